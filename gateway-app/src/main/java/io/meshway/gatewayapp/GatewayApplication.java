@@ -1,0 +1,13 @@
+package io.meshway.gatewayapp;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The edge gateway: the starter with the role {@code gateway}. */
+@SpringBootApplication(proxyBeanMethods = false)
+public class GatewayApplication {
+
+    public static void main(String[] args) {
+        SpringApplication.run(GatewayApplication.class, args);
+    }
+}
