@@ -1,0 +1,88 @@
+package io.meshway.mesh;
+
+import io.meshway.model.ResourceKey;
+import io.meshway.model.TrafficPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The definition of a cluster: who can be picked and under which policy.
+ *
+ * @param key its identity
+ * @param service the Service or ServiceEntry that declares the host
+ * @param protocol what its endpoints speak
+ * @param endpoints where they come from
+ * @param policy the effective policy: port, subset and mesh levels merged as destinations.md 2.3 says, without {@code portLevelSettings}
+ * @param connectTimeout TCP and TLS; from the policy, else from the mesh
+ * @param subjectAltNames accepted server names when the policy names none
+ */
+public record ClusterSpec(
+        ClusterKey key,
+        ResourceKey service,
+        UpstreamProtocol protocol,
+        EndpointSource endpoints,
+        TrafficPolicy policy,
+        Duration connectTimeout,
+        List<String> subjectAltNames) {
+    public ClusterSpec {
+        subjectAltNames = List.copyOf(subjectAltNames);
+    }
+
+    /** What connections to endpoints carry. */
+    public enum UpstreamProtocol {
+        HTTP1,
+        HTTP2,
+        BYTES
+    }
+
+    /** Where endpoints come from. */
+    public sealed interface EndpointSource {
+        /** Known addresses. */
+        record Fixed(List<EndpointSpec> endpoints) implements EndpointSource {
+            public Fixed {
+                endpoints = List.copyOf(endpoints);
+            }
+        }
+
+        /**
+         * Names to resolve, every address of each answer is an endpoint (Envoy's strict DNS). A template's address may also be an IP.
+         *
+         * @param logical at most one name, new connections go to the first address of the latest answer (Envoy's logical DNS)
+         */
+        record Names(List<EndpointSpec> templates, boolean logical) implements EndpointSource {
+            public Names {
+                templates = List.copyOf(templates);
+            }
+        }
+
+        /** The request's own host, resolved on demand (resolution NONE or DYNAMIC_DNS of a wildcard host), dialled on this port. */
+        record RequestedHost(int port) implements EndpointSource {}
+    }
+
+    /**
+     * One endpoint, or the template for the addresses that one name resolves to.
+     *
+     * @param address IP, DNS name, or an absolute path or {@code @abstract} name of a Unix socket with port 0
+     * @param labels pod or workload labels, with the synthetic topology labels
+     * @param weight at least 1
+     */
+    public record EndpointSpec(
+            String address,
+            int port,
+            Map<String, String> labels,
+            int weight,
+            Locality locality,
+            EndpointHealth health) {
+        public EndpointSpec {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** What the platform says of an endpoint (destinations.md 1.5). */
+    public enum EndpointHealth {
+        HEALTHY,
+        UNHEALTHY,
+        DRAINING
+    }
+}

@@ -1,0 +1,97 @@
+package io.meshway.mesh;
+
+import io.meshway.model.HttpRetry;
+import io.meshway.model.LoadBalancer;
+import io.meshway.model.Sidecar;
+import io.meshway.model.TrafficPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the whole mesh that this proxy obeys: Istio's MeshConfig as far as traffic needs it, and our switches for old behaviour.
+ *
+ * @param rootNamespace mesh-wide policies live here
+ * @param domainSuffix of Kubernetes service names
+ * @param outboundTrafficPolicy for hosts that nobody knows, sidecars only
+ * @param pathNormalization before matching
+ * @param defaultVirtualServiceExportTo when a VirtualService has no {@code exportTo}
+ * @param defaultServiceExportTo when a Service or ServiceEntry has none
+ * @param defaultDestinationRuleExportTo when a DestinationRule has none
+ * @param defaultHttpRetryPolicy replaces Istio's built-in default policy when set
+ * @param defaultTrafficPolicy only {@code connectionPool} and {@code outlierDetection} count
+ * @param localityLb mesh-wide {@code localityLbSetting}; null means Istio's default (enabled, nothing written)
+ * @param connectTimeout to endpoints, TLS included
+ * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
+ * @param portMapping port that a gateway's listener opens for a server's number, where they differ
+ * @param compat behaviour of older releases of Istio
+ */
+public record MeshConfig(
+        String rootNamespace,
+        String domainSuffix,
+        Sidecar.Mode outboundTrafficPolicy,
+        PathNormalization pathNormalization,
+        List<String> defaultVirtualServiceExportTo,
+        List<String> defaultServiceExportTo,
+        List<String> defaultDestinationRuleExportTo,
+        @Nullable HttpRetry defaultHttpRetryPolicy,
+        TrafficPolicy defaultTrafficPolicy,
+        LoadBalancer.@Nullable LocalityLb localityLb,
+        Duration connectTimeout,
+        int numTrustedProxies,
+        Map<Integer, Integer> portMapping,
+        Compat compat) {
+    /** Istio's defaults. */
+    public static final MeshConfig DEFAULTS = new MeshConfig(
+            "istio-system",
+            "cluster.local",
+            Sidecar.Mode.ALLOW_ANY,
+            PathNormalization.BASE,
+            List.of("*"),
+            List.of("*"),
+            List.of("*"),
+            null,
+            TrafficPolicy.NONE,
+            null,
+            Duration.ofSeconds(10),
+            0,
+            Map.of(),
+            Compat.TODAY);
+
+    public MeshConfig {
+        defaultVirtualServiceExportTo = List.copyOf(defaultVirtualServiceExportTo);
+        defaultServiceExportTo = List.copyOf(defaultServiceExportTo);
+        defaultDestinationRuleExportTo = List.copyOf(defaultDestinationRuleExportTo);
+        portMapping = Map.copyOf(portMapping);
+    }
+
+    /** {@code pathNormalization.normalization}; Istio's {@code DEFAULT} is {@link #BASE}. */
+    public enum PathNormalization {
+        NONE,
+        BASE,
+        MERGE_SLASHES,
+        DECODE_AND_MERGE_SLASHES
+    }
+
+    /**
+     * Defaults that Istio has changed over time; {@link #TODAY} is what it does now.
+     *
+     * @param missingFaultPercentageMeansAll a fault without percentage hits every request instead of none
+     * @param defaultTimeout for routes without {@code timeout}; zero means none
+     * @param roundRobinByDefault instead of least request
+     * @param noRetriesByDefault for routes without {@code retries}
+     * @param mirrorShadowSuffix {@code -shadow} behind the host of mirrored requests
+     * @param strictWildcardServices an exact host covered only by a wildcard ServiceEntry is unknown, as in Istio
+     */
+    public record Compat(
+            boolean missingFaultPercentageMeansAll,
+            Duration defaultTimeout,
+            boolean roundRobinByDefault,
+            boolean noRetriesByDefault,
+            boolean mirrorShadowSuffix,
+            boolean strictWildcardServices) {
+        /** Nothing old. */
+        public static final Compat TODAY = new Compat(false, Duration.ZERO, false, false, false, false);
+    }
+}

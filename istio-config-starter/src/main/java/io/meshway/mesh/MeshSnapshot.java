@@ -1,0 +1,24 @@
+package io.meshway.mesh;
+
+import io.meshway.model.Finding;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the accepted resources mean for this proxy. Parts that did not change between two snapshots are equal, and where possible the same object.
+ *
+ * @param listeners what to listen on and whom to serve there, by port
+ * @param clusters every cluster that a route, a mirror or a byte stream refers to and that the registry knows; an unknown one is absent
+ * @param findings what only shows when resources are seen together
+ */
+public record MeshSnapshot(
+        List<MeshListener> listeners, Map<ClusterKey, ClusterSpec> clusters, List<Finding> findings) {
+    /** No configuration at all. */
+    public static final MeshSnapshot EMPTY = new MeshSnapshot(List.of(), Map.of(), List.of());
+
+    public MeshSnapshot {
+        listeners = List.copyOf(listeners);
+        clusters = Map.copyOf(clusters);
+        findings = List.copyOf(findings);
+    }
+}
