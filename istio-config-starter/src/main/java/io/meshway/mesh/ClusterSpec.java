@@ -13,7 +13,7 @@ import java.util.Map;
  * @param service the Service or ServiceEntry that declares the host
  * @param protocol what its endpoints speak
  * @param endpoints where they come from
- * @param policy the effective policy: port, subset and mesh levels merged as destinations.md 2.3 says, without {@code portLevelSettings}
+ * @param policy the effective policy: port, subset and mesh levels merged block by block as Istio does, without {@code portLevelSettings}
  * @param connectTimeout TCP and TLS; from the policy, else from the mesh
  * @param subjectAltNames accepted server names when the policy names none
  */
@@ -79,7 +79,7 @@ public record ClusterSpec(
         }
     }
 
-    /** What the platform says of an endpoint (destinations.md 1.5). */
+    /** What the platform says of an endpoint. */
     public enum EndpointHealth {
         HEALTHY,
         UNHEALTHY,

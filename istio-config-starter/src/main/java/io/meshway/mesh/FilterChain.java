@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param tls how TLS is terminated; null when it is not
  * @param target HTTP or bytes
  */
-public record FilterChain(String name, Match match, @Nullable ServerTls tls, Target target) {
+public record FilterChain(
+        String name, Match match, @Nullable ServerTls tls, Target target) {
     /**
      * Envoy's filter chain match, as far as Istio uses it.
      *

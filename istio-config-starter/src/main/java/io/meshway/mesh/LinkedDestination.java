@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param hashKey the {@code consistentHash} key of the policy that applies to the destination, if any
  */
 public record LinkedDestination(
-        ClusterKey cluster,
-        int weight,
-        HeaderOperations headers,
-        LoadBalancer.@Nullable HashKey hashKey) {}
+        ClusterKey cluster, int weight, HeaderOperations headers, LoadBalancer.@Nullable HashKey hashKey) {}

@@ -14,7 +14,10 @@ public record ConnectionPool(@Nullable Tcp tcp, @Nullable Http http) {
             @Nullable Duration idleTimeout) {}
 
     /** {@code connectionPool.tcp.tcpKeepalive}. */
-    public record Keepalive(@Nullable Integer probes, @Nullable Duration time, @Nullable Duration interval) {}
+    public record Keepalive(
+            @Nullable Integer probes,
+            @Nullable Duration time,
+            @Nullable Duration interval) {}
 
     /** {@code connectionPool.http}. */
     public record Http(

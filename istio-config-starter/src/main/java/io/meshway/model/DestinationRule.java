@@ -25,7 +25,10 @@ public record DestinationRule(
     }
 
     /** The endpoints with all these labels, and the policy that replaces blocks of the rule's for them. */
-    public record Subset(String name, Map<String, String> labels, @Nullable TrafficPolicy trafficPolicy) {
+    public record Subset(
+            String name,
+            Map<String, String> labels,
+            @Nullable TrafficPolicy trafficPolicy) {
         public Subset {
             labels = Map.copyOf(labels);
         }

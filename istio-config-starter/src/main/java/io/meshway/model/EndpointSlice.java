@@ -31,5 +31,6 @@ public record EndpointSlice(
     }
 
     /** {@code ports[]}; the name is empty when absent, a null number means all ports. */
-    public record Port(String name, @Nullable Integer port, @Nullable String appProtocol) {}
+    public record Port(
+            String name, @Nullable Integer port, @Nullable String appProtocol) {}
 }

@@ -50,7 +50,8 @@ public record Finding(
     /** One line for the log. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(160).append(severity).append(' ').append(code).append(' ');
+        StringBuilder line =
+                new StringBuilder(160).append(severity).append(' ').append(code).append(' ');
         line.append(resource == null ? origin : resource.toString());
         if (!path.isEmpty()) {
             line.append(' ').append(path);

@@ -34,5 +34,9 @@ public record KubeService(
      * @param targetPort a number or a container port's name; null when absent
      */
     public record Port(
-            int port, String name, String protocol, @Nullable String appProtocol, @Nullable String targetPort) {}
+            int port,
+            String name,
+            String protocol,
+            @Nullable String appProtocol,
+            @Nullable String targetPort) {}
 }

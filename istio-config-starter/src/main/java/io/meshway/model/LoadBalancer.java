@@ -27,7 +27,10 @@ public record LoadBalancer(
      * @param minimumRingSize of {@code ringHash} or the old field; null means the default of 1024
      * @param maglevTableSize set when {@code maglev} is chosen
      */
-    public record ConsistentHash(HashKey key, @Nullable Long minimumRingSize, @Nullable Long maglevTableSize) {}
+    public record ConsistentHash(
+            HashKey key,
+            @Nullable Long minimumRingSize,
+            @Nullable Long maglevTableSize) {}
 
     /** What a consistent hash is computed from. */
     public sealed interface HashKey {
@@ -70,5 +73,7 @@ public record LoadBalancer(
 
     /** {@code warmup}, or the old {@code warmupDurationSecs}. */
     public record Warmup(
-            Duration duration, @Nullable Double minimumPercent, @Nullable Double aggression) {}
+            Duration duration,
+            @Nullable Double minimumPercent,
+            @Nullable Double aggression) {}
 }

@@ -43,5 +43,7 @@ public record ServerTls(
 
     /** {@code tlsCertificates[]}. */
     public record CertificateFiles(
-            @Nullable String serverCertificate, @Nullable String privateKey, @Nullable String caCertificates) {}
+            @Nullable String serverCertificate,
+            @Nullable String privateKey,
+            @Nullable String caCertificates) {}
 }

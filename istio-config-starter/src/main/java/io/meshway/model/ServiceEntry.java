@@ -28,7 +28,11 @@ public record ServiceEntry(
     }
 
     /** {@code ports[]}; the protocol as written, empty when absent. */
-    public record Port(int number, String name, String protocol, @Nullable Integer targetPort) {}
+    public record Port(
+            int number,
+            String name,
+            String protocol,
+            @Nullable Integer targetPort) {}
 
     /** {@code resolution}; absent means {@link #NONE}. */
     public enum Resolution {

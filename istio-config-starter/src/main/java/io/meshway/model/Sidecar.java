@@ -21,7 +21,10 @@ public record Sidecar(
 
     /** {@code egress[]}; hosts as written. */
     public record Egress(
-            @Nullable Port port, @Nullable String bind, @Nullable String captureMode, List<String> hosts) {
+            @Nullable Port port,
+            @Nullable String bind,
+            @Nullable String captureMode,
+            List<String> hosts) {
         public Egress {
             hosts = List.copyOf(hosts);
         }

@@ -32,5 +32,6 @@ public record TrafficPolicy(
     public record Tunnel(@Nullable String protocol, String targetHost, int targetPort) {}
 
     /** {@code retryBudget}; {@code percent} of active requests, at least {@code minRetryConcurrency}. */
-    public record RetryBudget(@Nullable Double percent, @Nullable Integer minRetryConcurrency) {}
+    public record RetryBudget(
+            @Nullable Double percent, @Nullable Integer minRetryConcurrency) {}
 }

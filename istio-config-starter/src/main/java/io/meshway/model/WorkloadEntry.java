@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param healthy the status condition {@code Healthy}; null when the resource has none
  */
-public record WorkloadEntry(ResourceMeta meta, WorkloadSpec spec, @Nullable Boolean healthy) implements Resource {}
+public record WorkloadEntry(
+        ResourceMeta meta, WorkloadSpec spec, @Nullable Boolean healthy) implements Resource {}

@@ -1,0 +1,22 @@
+package io.meshway.cluster;
+
+import io.meshway.mesh.ClusterSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A live upstream group. */
+public interface Cluster {
+    /** The definition in force. */
+    ClusterSpec spec();
+
+    /**
+     * Chooses an endpoint; allocates nothing and takes no lock.
+     *
+     * @return null when nobody can be picked (503 {@code no healthy upstream}, flag UH)
+     */
+    @Nullable
+    LiveEndpoint pick(PickContext context);
+
+    /** Every endpoint, those that cannot be picked included; for people. */
+    List<LiveEndpoint> endpoints();
+}

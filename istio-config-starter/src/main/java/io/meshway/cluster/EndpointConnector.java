@@ -1,0 +1,22 @@
+package io.meshway.cluster;
+
+import io.meshway.mesh.ClusterSpec;
+
+/** How the transport reaches one endpoint of one cluster: its connection pool. Closed when the endpoint leaves; exchanges in flight finish. */
+public interface EndpointConnector extends AutoCloseable {
+    /** Takes no new exchanges; idle connections close at once, busy ones when their exchange ends. */
+    @Override
+    void close();
+
+    /** Makes connectors; implemented by the transport. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * A connector for one endpoint, without connecting yet.
+         *
+         * @param cluster policy and protocol
+         * @param endpoint its address is an IP or a Unix socket, never a name
+         */
+        EndpointConnector create(ClusterSpec cluster, ClusterSpec.EndpointSpec endpoint);
+    }
+}

@@ -1,0 +1,48 @@
+package io.meshway.proxy;
+
+import io.meshway.route.RequestView;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One request and its answer, as a door presents them. Used by one event loop at a time. */
+public interface Downstream extends RequestView {
+    /**
+     * The request's headers after the edge rules of {@code proxy} cleaned them. The core edits this object and sends it upstream: it belongs to the core from the
+     * moment that a plan serves the request.
+     */
+    HttpHeaders requestHeaders();
+
+    /** {@code HTTP/1.1} or {@code HTTP/2}, as {@code %PROTOCOL%} prints it. */
+    String protocol();
+
+    /** Whether a body was announced. */
+    boolean hasBody();
+
+    /** The body; subscribed at most once. Buffers belong to the subscriber. Empty without a body. */
+    Flux<ByteBuf> body();
+
+    /** The client. */
+    InetSocketAddress remoteAddress();
+
+    /** Our end of the connection. */
+    InetSocketAddress localAddress();
+
+    /** The event loop of the connection: timers run here. */
+    EventExecutor executor();
+
+    /**
+     * Sends the answer: headers at once, every piece of the body as it comes. If the body fails after the headers were sent, the connection (or stream)
+     * is reset so that the client notices.
+     *
+     * @param headers complete; the door adds only framing (length or chunks)
+     * @param body null for none; an answer to HEAD, and statuses without a body, never send one
+     * @return ends when everything was written
+     */
+    Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body);
+}

@@ -1,0 +1,68 @@
+package io.meshway.proxy;
+
+import io.meshway.cluster.EndpointConnector;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Sends requests to one endpoint. Every endpoint's connector that serves HTTP is one. */
+public interface Upstream extends EndpointConnector {
+    /**
+     * One attempt, started by subscription; cancelling it resets the upstream exchange (its connection closes unless the exchange was complete).
+     *
+     * @return ends when the consumer's publisher ended and the exchange is over; fails with {@link UpstreamFailure} when there was no response, and with
+     *     whatever the consumer's publisher fails with
+     */
+    Mono<Void> exchange(Request request, ResponseConsumer consumer);
+
+    /**
+     * What goes out.
+     *
+     * @param target path and query exactly as they go on the wire; never passed through {@code java.net.URI}
+     * @param headers complete, without framing headers for {@code transfer-encoding}; {@code host} included. The transport sends them as they are and adds
+     *     nothing but {@code transfer-encoding: chunked} where a body has no {@code content-length}
+     * @param body null for none
+     * @param events told about the exchange's progress
+     */
+    record Request(
+            String method,
+            String target,
+            HttpHeaders headers,
+            @Nullable Publisher<? extends ByteBuf> body,
+            Events events) {}
+
+    /** Progress of an exchange, called on an event loop. */
+    interface Events {
+        /** Nobody listens. */
+        Events NONE = new Events() {};
+
+        /** A connection was obtained, new or from the pool: the time per try starts here. */
+        default void connected() {}
+
+        /** The head of the request was written. */
+        default void headSent() {}
+    }
+
+    /** What came back. The body is subscribed at most once; if it is not, {@link #discard()} must be called. */
+    interface Response {
+        int status();
+
+        /** As received, hop-by-hop headers included. */
+        HttpHeaders headers();
+
+        /** The body as it comes; buffers belong to the subscriber. Fails with {@link UpstreamFailure} when it breaks off. */
+        Flux<ByteBuf> body();
+
+        /** Gives the rest up: the connection goes back to its pool only if the response is complete. */
+        void discard();
+    }
+
+    /** Takes the final response (never a 1xx but 101). */
+    interface ResponseConsumer {
+        /** The exchange ends when this publisher ends. */
+        Publisher<Void> accept(Response response);
+    }
+}
