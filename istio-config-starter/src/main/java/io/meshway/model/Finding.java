@@ -29,6 +29,12 @@ public record Finding(
     public static final String VALIDATION_WARNING = "IST0133";
     /** IST0101: a resource that is referred to does not exist. */
     public static final String REFERENCED_NOT_FOUND = "IST0101";
+    /** IST0112: a destination names no port, and its service has several. */
+    public static final String PORT_NEEDED = "IST0112";
+    /** IST0130: a rule that no request can reach. */
+    public static final String UNREACHABLE_RULE = "IST0130";
+    /** IST0132: a host of a VirtualService that its Gateway does not expose. */
+    public static final String HOST_NOT_EXPOSED = "IST0132";
     /** IST0002: a deprecated field or spelling. */
     public static final String DEPRECATED = "IST0002";
     /** A field or kind that Meshway does not serve. */
