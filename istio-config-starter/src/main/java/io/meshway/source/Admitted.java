@@ -1,0 +1,28 @@
+package io.meshway.source;
+
+import io.meshway.model.Finding;
+import io.meshway.model.Resource;
+import io.meshway.model.ResourceKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The resources in force, and why others are not.
+ *
+ * @param resources in the order of the source
+ * @param findings of the source, the parser, the validator and the admission itself, in the order of the source
+ * @param accepted how many resources are in force as they are written now
+ * @param rejected how many documents and files are not in force as they are written now because of an error
+ * @param retained how many of the resources in force are an earlier version, the present one being rejected
+ * @param verdicts what the validator said about each resource that was looked at, by identity; to be handed to the next admission
+ */
+public record Admitted(
+        Map<ResourceKey, Resource> resources,
+        List<Finding> findings,
+        int accepted,
+        int rejected,
+        int retained,
+        Verdicts verdicts) {
+    /** Before anything was read. */
+    public static final Admitted NONE = new Admitted(Map.of(), List.of(), 0, 0, 0, Verdicts.NONE);
+}

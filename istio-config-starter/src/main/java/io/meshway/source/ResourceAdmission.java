@@ -1,0 +1,190 @@
+package io.meshway.source;
+
+import io.meshway.model.Finding;
+import io.meshway.model.Resource;
+import io.meshway.model.ResourceKey;
+import io.meshway.model.Severity;
+import io.meshway.model.parse.ParseResult;
+import io.meshway.model.parse.ParseResult.Accepted;
+import io.meshway.model.parse.ParseResult.Rejected;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Decides which resources are in force. A pure function of what the source holds, what was in force before, and the validator.
+ *
+ * <ul>
+ *   <li>Of several documents with one kind, namespace and name the first claims the identity, whether it is in order or not; each of the others
+ *       gives a {@link Finding#DUPLICATE} warning.
+ *   <li>A resource with an error, from the parser or the validator, is kept out whole. The version in force before, if any, stays for as long as
+ *       the identity is present in the source.
+ *   <li>An identity that is gone from the source is gone.
+ * </ul>
+ */
+public final class ResourceAdmission {
+    private static final String STAYS = "; the version accepted before stays in force";
+
+    private final Admitted previous;
+    private final Function<Resource, List<Finding>> validator;
+    private final Map<ResourceKey, String> claims;
+    private final Map<ResourceKey, Resource> resources;
+    private final Verdicts verdicts;
+    private final List<Finding> findings = new ArrayList<>();
+    private int accepted;
+    private int rejected;
+    private int retained;
+
+    private ResourceAdmission(int documents, Admitted previous, Function<Resource, List<Finding>> validator) {
+        this.previous = previous;
+        this.validator = validator;
+        this.claims = new HashMap<>(capacity(documents));
+        this.resources = new LinkedHashMap<>(capacity(documents));
+        this.verdicts = new Verdicts(documents);
+    }
+
+    /**
+     * Decides about all of it. The cost of a resource that did not change is a few map look-ups.
+     *
+     * @param now what the source holds
+     * @param previous the last decision, {@link Admitted#NONE} at first
+     * @param validator what is wrong with one resource seen by itself; asked once for each instance
+     * @return the resources in force
+     */
+    public static Admitted admit(SourceSnapshot now, Admitted previous, Function<Resource, List<Finding>> validator) {
+        var admission = new ResourceAdmission(now.documents().size(), previous, validator);
+        admission.addSourceFindings(now.findings());
+        for (SourceDocument document : now.documents()) {
+            admission.add(document);
+        }
+        return admission.result();
+    }
+
+    /** Room for that many entries without growing, at the load factor of the JDK's maps. */
+    private static int capacity(int entries) {
+        return (int) Math.min(Integer.MAX_VALUE, entries * 4L / 3 + 1);
+    }
+
+    private void addSourceFindings(List<Finding> ofSource) {
+        findings.addAll(ofSource);
+        for (Finding finding : ofSource) {
+            if (finding.isError()) {
+                rejected++;
+            }
+        }
+    }
+
+    private void add(SourceDocument document) {
+        ParseResult result = document.result();
+        if (result instanceof Accepted understood) {
+            addUnderstood(document.origin(), understood);
+        } else if (result instanceof Rejected refused) {
+            addRefused(document.origin(), refused);
+        } else {
+            findings.addAll(result.findings());
+        }
+    }
+
+    private void addUnderstood(String origin, Accepted understood) {
+        Resource resource = understood.resource();
+        ResourceKey key = resource.key();
+        if (!claim(key, origin)) {
+            return;
+        }
+        findings.addAll(understood.findings());
+        List<Finding> verdict = verdict(resource, origin);
+        if (verdict.stream().noneMatch(Finding::isError)) {
+            findings.addAll(verdict);
+            resources.put(key, resource);
+            accepted++;
+        } else {
+            reject(key, verdict);
+        }
+    }
+
+    private void addRefused(String origin, Rejected refused) {
+        ResourceKey key = refused.key();
+        if (key == null) {
+            findings.addAll(refused.findings());
+            rejected++;
+        } else if (claim(key, origin)) {
+            reject(key, refused.findings());
+        }
+    }
+
+    private void reject(ResourceKey key, List<Finding> reasons) {
+        rejected++;
+        Resource before = previous.resources().get(key);
+        if (before == null) {
+            findings.addAll(reasons);
+            return;
+        }
+        resources.put(key, before);
+        retained++;
+        for (Finding reason : reasons) {
+            findings.add(reason.isError() ? withMessage(reason, reason.message() + STAYS) : reason);
+        }
+    }
+
+    private boolean claim(ResourceKey key, String origin) {
+        String first = claims.putIfAbsent(key, origin);
+        if (first == null) {
+            return true;
+        }
+        findings.add(new Finding(
+                Severity.WARNING,
+                Finding.DUPLICATE,
+                key,
+                origin,
+                "",
+                "",
+                "is in " + first + " too, which wins; the one in " + origin + " is not in force",
+                "delete one of the two or rename it"));
+        return false;
+    }
+
+    private List<Finding> verdict(Resource resource, String origin) {
+        List<Finding> known = previous.verdicts().of(resource);
+        List<Finding> verdict = known != null ? known : validate(resource, origin);
+        verdicts.put(resource, verdict);
+        return verdict;
+    }
+
+    /** A check that fails is a bug of ours and costs one resource, not the whole configuration. */
+    private List<Finding> validate(Resource resource, String origin) {
+        try {
+            return List.copyOf(validator.apply(resource));
+        } catch (RuntimeException e) {
+            return List.of(new Finding(
+                    Severity.ERROR,
+                    Finding.INVALID,
+                    resource.key(),
+                    origin,
+                    "",
+                    "",
+                    "could not be checked: " + e,
+                    "this is a bug of Meshway, please report it with the resource"));
+        }
+    }
+
+    private static Finding withMessage(Finding finding, String message) {
+        return new Finding(
+                finding.severity(),
+                finding.code(),
+                finding.resource(),
+                finding.origin(),
+                finding.path(),
+                finding.value(),
+                message,
+                finding.advice());
+    }
+
+    private Admitted result() {
+        return new Admitted(
+                Collections.unmodifiableMap(resources), List.copyOf(findings), accepted, rejected, retained, verdicts);
+    }
+}
