@@ -1,0 +1,199 @@
+package io.meshway.model.parse;
+
+import io.meshway.model.parse.UnsupportedField.Effect;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The catalogue of Istio's fields that Meshway does not serve, with the reason for each. Most are read into the model all the same. Serving a field
+ * means: take its line out here and name the test that proves it in {@code support/tests.yaml}.
+ */
+final class UnsupportedFields {
+    /** {@code headers} of a match with a JWT claim for a key: no such header exists, so the rule never matches. */
+    static final UnsupportedField CLAIM = new UnsupportedField(
+            "VirtualService.spec.http[].match[].headers{@request.auth.claims}",
+            Set.of(),
+            Effect.WARNING,
+            "conditions on JWT claims are not served yet: this rule never matches",
+            "match a header that the issuer of the token sets");
+
+    /** {@code withoutHeaders} with a JWT claim for a key: taken as a header it would always hold. */
+    static final UnsupportedField CLAIM_ABSENT = new UnsupportedField(
+            "VirtualService.spec.http[].match[].withoutHeaders{@request.auth.claims}",
+            Set.of(),
+            Effect.ERROR,
+            "conditions on JWT claims are not served yet, and without it the rule would apply to more than meant",
+            "match a header that the issuer of the token sets");
+
+    private static final List<UnsupportedField> ALL = catalogue();
+    private static final Map<String, List<UnsupportedField>> BY_LAST_NAME = byLastName();
+
+    private UnsupportedFields() {}
+
+    /** Every entry, in the order of kinds. */
+    static List<UnsupportedField> all() {
+        return ALL;
+    }
+
+    /** The entry for a field that a document sets to this value; null when the field is served. */
+    static @Nullable UnsupportedField find(String schema, JsonNode value) {
+        for (UnsupportedField entry : candidates(schema)) {
+            if (entry.covers(schema) && entry.concerns(value)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** The entry about exactly this place of the schema, whatever the value; null when there is none. */
+    static @Nullable UnsupportedField find(String schema) {
+        for (UnsupportedField entry : candidates(schema)) {
+            if (entry.covers(schema)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private static List<UnsupportedField> candidates(String schema) {
+        return BY_LAST_NAME.getOrDefault(schema.substring(schema.lastIndexOf('.') + 1), List.of());
+    }
+
+    private static List<UnsupportedField> catalogue() {
+        Catalogue all = new Catalogue();
+        virtualService(all);
+        gateway(all);
+        serviceEntry(all);
+        destinationRule(all);
+        all.silent(
+                "Sidecar.spec",
+                "gateways ignore Sidecars, in Istio too; the rules of a Meshway sidecar are not served yet");
+        all.silent("Sidecar.**.port.targetPort", "Istio ignores it too");
+        return List.copyOf(all.entries);
+    }
+
+    private static void virtualService(Catalogue all) {
+        String rule = "VirtualService.spec.http[].";
+        all.add(CLAIM);
+        all.add(CLAIM_ABSENT);
+        all.warn(rule + "match[].statPrefix", "metrics of a route under a name of its own are not served yet", "");
+        all.error(rule + "fault.delay.exponentialDelay", "Istio refuses it too: nobody serves it", "use fixedDelay");
+        all.error(
+                rule + "fault.abort.http2Error",
+                "Istio refuses it too: nobody serves it",
+                "use httpStatus or grpcStatus");
+        all.warn("VirtualService.spec.tls", "routes by server name are not served yet", "");
+        all.warn("VirtualService.spec.tcp", "TCP routes are not served yet", "");
+        all.silent("VirtualService.spec.tcp[].match[].sourceSubnet", "Istio ignores it too");
+    }
+
+    private static void gateway(Catalogue all) {
+        String server = "Gateway.spec.servers[].";
+        String plainOnly = "listeners with TLS or plain TCP are not served yet: this server is not opened";
+        all.warnValues(server + "port.protocol", Set.of("HTTPS", "TLS", "TCP", "MONGO", "MYSQL", "REDIS"), plainOnly);
+        all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
+        all.warn(server + "bind", "binding to one address is not served yet: all addresses are bound", "");
+        all.silent(server + "defaultEndpoint", "Istio ignores it too");
+        all.warnEach(
+                server + "tls.",
+                "TLS on listeners is not served yet",
+                "end TLS in front of the gateway",
+                List.of(
+                        "mode",
+                        "serverCertificate",
+                        "privateKey",
+                        "caCertificates",
+                        "caCrl",
+                        "credentialName",
+                        "credentialNames",
+                        "caCertCredentialName",
+                        "tlsCertificates",
+                        "subjectAltNames",
+                        "verifyCertificateSpki",
+                        "verifyCertificateHash",
+                        "minProtocolVersion",
+                        "maxProtocolVersion",
+                        "cipherSuites",
+                        "insecureSkipVerify"));
+    }
+
+    private static void serviceEntry(Catalogue all) {
+        all.warnValues(
+                "ServiceEntry.spec.resolution",
+                Set.of("DYNAMIC_DNS"),
+                "resolving each request's own host is not served yet: requests are answered with 503");
+        all.warn("ServiceEntry.spec.subjectAltNames", "TLS to destinations is not served yet", "");
+        for (String workload : List.of("ServiceEntry.spec.endpoints[].", "WorkloadEntry.spec.")) {
+            all.warn(workload + "network", "several networks are not served: the address is dialled as it is", "");
+            all.warn(workload + "locality", "locality load balancing is not served yet: all localities are equal", "");
+            all.warn(workload + "serviceAccount", "TLS to destinations is not served yet", "");
+        }
+    }
+
+    private static void destinationRule(Catalogue all) {
+        String pool = "DestinationRule.**.connectionPool.";
+        String limits = "limits of the connection pool are not served yet";
+        all.warnEach(
+                pool + "tcp.",
+                limits,
+                "",
+                List.of("maxConnections", "tcpKeepalive", "maxConnectionDuration", "idleTimeout"));
+        all.warn(pool + "http", limits, "");
+        String policy = "DestinationRule.**.";
+        all.warn(policy + "outlierDetection", "outlier detection is not served yet: no endpoint is ejected", "");
+        all.warn(policy + "loadBalancer.localityLbSetting", "locality load balancing is not served yet", "");
+        all.warn(policy + "loadBalancer.zoneAwareLbSetting", "zone-aware load balancing is not served", "");
+        all.warnEach(
+                policy + "loadBalancer.",
+                "warmup is not served yet: a new endpoint gets its full share at once",
+                "",
+                List.of("warmup", "warmupDurationSecs"));
+        all.warn(policy + "tls", "TLS to destinations is not served yet: requests go out in plain text", "");
+        all.warn(policy + "tunnel", "tunnels are not served yet", "");
+        all.warn(policy + "proxyProtocol", "the PROXY protocol is not served yet", "");
+        all.warn(policy + "retryBudget", "retry budgets are not served yet", "");
+        all.warn("DestinationRule.spec.workloadSelector", "rules for selected workloads are not served yet", "");
+    }
+
+    private static Map<String, List<UnsupportedField>> byLastName() {
+        Map<String, List<UnsupportedField>> index = new HashMap<>();
+        for (UnsupportedField entry : ALL) {
+            index.computeIfAbsent(entry.lastName(), name -> new ArrayList<>()).add(entry);
+        }
+        return Map.copyOf(index);
+    }
+
+    /** Collects entries of each effect. */
+    private static final class Catalogue {
+        private final List<UnsupportedField> entries = new ArrayList<>();
+
+        void add(UnsupportedField entry) {
+            entries.add(entry);
+        }
+
+        void warn(String pattern, String reason, String wayOut) {
+            add(new UnsupportedField(pattern, Set.of(), Effect.WARNING, reason, wayOut));
+        }
+
+        void warnEach(String parent, String reason, String wayOut, List<String> names) {
+            names.forEach(name -> warn(parent + name, reason, wayOut));
+        }
+
+        void warnValues(String pattern, Set<String> values, String reason) {
+            add(new UnsupportedField(pattern, values, Effect.WARNING, reason, ""));
+        }
+
+        void error(String pattern, String reason, String wayOut) {
+            add(new UnsupportedField(pattern, Set.of(), Effect.ERROR, reason, wayOut));
+        }
+
+        void silent(String pattern, String reason) {
+            add(new UnsupportedField(pattern, Set.of(), Effect.SILENT, reason, ""));
+        }
+    }
+}
