@@ -1,5 +1,6 @@
 package io.meshway.cluster;
 
+import io.meshway.cluster.limit.ClusterLimits;
 import io.meshway.mesh.ClusterSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,16 @@ public interface Cluster {
      */
     @Nullable
     LiveEndpoint pick(PickContext context);
+
+    /**
+     * Tells passive health checks how an attempt went. Every attempt counts, retries too; cheap, and never blocks.
+     *
+     * @param endpoint whom {@link #pick} gave
+     */
+    void report(LiveEndpoint endpoint, AttemptOutcome outcome);
+
+    /** What this cluster may do at once. */
+    ClusterLimits limits();
 
     /** Every endpoint, those that cannot be picked included; for people. */
     List<LiveEndpoint> endpoints();
