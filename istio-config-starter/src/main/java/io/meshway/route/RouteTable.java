@@ -1,0 +1,39 @@
+package io.meshway.route;
+
+import io.meshway.mesh.MeshConfig;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every route of every listener, compiled and indexed. Immutable; parts that did not change are shared with the table before. */
+public final class RouteTable {
+    /** No listener at all. */
+    public static final RouteTable EMPTY = new RouteTable(MeshConfig.DEFAULTS, List.of());
+
+    private final MeshConfig config;
+    private final List<ListenerRoutes> listeners;
+
+    RouteTable(MeshConfig config, List<ListenerRoutes> listeners) {
+        this.config = config;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /** In the order of the snapshot. */
+    public List<ListenerRoutes> listeners() {
+        return listeners;
+    }
+
+    /** The listener that is bound to this port and address; null when there is none. */
+    public @Nullable ListenerRoutes listener(int port, String bind) {
+        for (ListenerRoutes listener : listeners) {
+            if (listener.port() == port && listener.bind().equals(bind)) {
+                return listener;
+            }
+        }
+        return null;
+    }
+
+    /** The defaults that its routes were compiled with: routes compiled with others are no use. */
+    MeshConfig config() {
+        return config;
+    }
+}
