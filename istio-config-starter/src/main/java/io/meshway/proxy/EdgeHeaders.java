@@ -1,0 +1,160 @@
+package io.meshway.proxy;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an edge does to the headers of a request before it looks at routes, as Istio's gateways have Envoy do: hop-by-hop headers go, {@code x-envoy-*} of
+ * outsiders go, forwarding headers say who called. Nothing that a client writes is trusted unless its address is.
+ */
+public final class EdgeHeaders {
+    /** Override headers: only trusted callers may use them, and those have them consumed by the route. */
+    private static final List<AsciiString> OVERRIDES = List.of(
+            HeaderNames.TIMEOUT_MS,
+            HeaderNames.PER_TRY_TIMEOUT_MS,
+            HeaderNames.MAX_RETRIES,
+            HeaderNames.RETRY_ON,
+            HeaderNames.RETRY_GRPC_ON,
+            HeaderNames.RETRIABLE_STATUS_CODES,
+            HeaderNames.RETRIABLE_HEADER_NAMES,
+            AsciiString.cached("x-envoy-hedge-on-per-try-timeout"),
+            AsciiString.cached("x-envoy-upstream-rq-timeout-alt-response"),
+            AsciiString.cached("x-envoy-upstream-stream-duration-ms"),
+            AsciiString.cached("x-envoy-upstream-alt-stat-name"),
+            AsciiString.cached("x-envoy-force-trace"),
+            AsciiString.cached("x-envoy-ip-tags"),
+            AsciiString.cached("x-envoy-original-url"));
+
+    /** What only the proxy itself says, whoever calls. */
+    private static final List<AsciiString> OWN = List.of(
+            HeaderNames.X_ENVOY_EXPECTED_TIMEOUT,
+            HeaderNames.X_ENVOY_ORIGINAL_PATH,
+            HeaderNames.X_ENVOY_ORIGINAL_HOST,
+            HeaderNames.X_ENVOY_ATTEMPT_COUNT,
+            HeaderNames.X_ENVOY_DECORATOR_OPERATION,
+            HeaderNames.X_ENVOY_INTERNAL,
+            AsciiString.cached("x-envoy-downstream-service-cluster"),
+            AsciiString.cached("x-envoy-downstream-service-node"),
+            AsciiString.cached("x-envoy-peer-metadata"),
+            AsciiString.cached("x-envoy-peer-metadata-id"));
+
+    private static final String ENVOY_PREFIX = "x-envoy-";
+
+    private final AddressRanges trusted;
+    private final int numTrustedProxies;
+
+    /**
+     * Rules for one edge.
+     *
+     * @param trusted callers whose overrides, request id and forwarding headers count ({@code istio.trust.client-cidrs})
+     * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
+     */
+    public EdgeHeaders(AddressRanges trusted, int numTrustedProxies) {
+        this.trusted = trusted;
+        this.numTrustedProxies = numTrustedProxies;
+    }
+
+    /**
+     * Cleans the headers in place.
+     *
+     * @param remote the peer of the connection
+     * @param secure whether the connection is TLS
+     * @return the scheme of the request, as {@code x-forwarded-proto} now says
+     */
+    public String sanitize(HttpHeaders headers, InetSocketAddress remote, boolean secure) {
+        boolean internal = trusted.contains(address(remote));
+        HopByHop.cleanRequest(headers);
+        if (hasEnvoyHeaders(headers)) {
+            removeAll(headers, OWN);
+            if (!internal) {
+                removeAll(headers, OVERRIDES);
+            }
+        }
+        headers.remove(HeaderNames.X_FORWARDED_CLIENT_CERT);
+        String peer = address(remote).getHostAddress();
+        String before = headers.get(HeaderNames.X_FORWARDED_FOR);
+        if (!internal) {
+            headers.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, clientAddress(before, peer));
+        }
+        appendForwardedFor(headers, before, peer);
+        if (!internal || !headers.contains(HeaderNames.X_REQUEST_ID)) {
+            headers.set(HeaderNames.X_REQUEST_ID, requestId());
+        }
+        return forwardedProto(headers, internal, secure);
+    }
+
+    private static InetAddress address(InetSocketAddress peer) {
+        InetAddress address = peer.getAddress();
+        return address == null ? InetAddress.getLoopbackAddress() : address;
+    }
+
+    private static boolean hasEnvoyHeaders(HttpHeaders headers) {
+        var entries = headers.iteratorCharSequence();
+        while (entries.hasNext()) {
+            if (AsciiString.regionMatches(entries.next().getKey(), true, 0, ENVOY_PREFIX, 0, ENVOY_PREFIX.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void removeAll(HttpHeaders headers, List<AsciiString> names) {
+        for (int i = 0; i < names.size(); i++) {
+            headers.remove(names.get(i));
+        }
+    }
+
+    /** All lines become one, the peer last, joined as Envoy joins them. */
+    private static void appendForwardedFor(HttpHeaders headers, @Nullable String before, String peer) {
+        if (before == null) {
+            headers.set(HeaderNames.X_FORWARDED_FOR, peer);
+            return;
+        }
+        List<String> lines = headers.getAll(HeaderNames.X_FORWARDED_FOR);
+        headers.set(HeaderNames.X_FORWARDED_FOR, String.join(",", lines) + ',' + peer);
+    }
+
+    /** With trusted proxies in front, the N-th address from the right of what they wrote; else the peer. */
+    private String clientAddress(@Nullable String forwardedFor, String peer) {
+        if (numTrustedProxies == 0 || forwardedFor == null) {
+            return peer;
+        }
+        int end = forwardedFor.length();
+        for (int hop = 1; hop < numTrustedProxies && end > 0; hop++) {
+            end = forwardedFor.lastIndexOf(',', end - 1);
+        }
+        if (end <= 0) {
+            return peer;
+        }
+        String client = forwardedFor
+                .substring(forwardedFor.lastIndexOf(',', end - 1) + 1, end)
+                .strip();
+        return client.isEmpty() ? peer : client;
+    }
+
+    private String forwardedProto(HttpHeaders headers, boolean internal, boolean secure) {
+        String claimed = headers.get(HeaderNames.X_FORWARDED_PROTO);
+        if ((numTrustedProxies > 0 || internal) && claimed != null) {
+            if (claimed.equals("http") || claimed.equals("https")) {
+                return claimed;
+            }
+        }
+        String scheme = secure ? "https" : "http";
+        headers.set(HeaderNames.X_FORWARDED_PROTO, scheme);
+        return scheme;
+    }
+
+    /** A random UUID of version 4; it names a request and guards nothing, so a fast source will do. */
+    private static String requestId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
+    }
+}

@@ -1,0 +1,98 @@
+package io.meshway.proxy;
+
+import io.meshway.model.GrpcStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Sends answers that the proxy makes itself; gRPC callers get them as status 200 with a gRPC status. */
+public final class LocalReplies {
+    private static final String GRPC = "application/grpc";
+
+    private final ResponseStamp stamp;
+
+    /** Answers that carry this stamp. */
+    public LocalReplies(ResponseStamp stamp) {
+        this.stamp = stamp;
+    }
+
+    /** Sends the reply as it is. */
+    public Mono<Void> send(Downstream request, LocalReply reply) {
+        return send(request, reply, ResponseEdits.NONE);
+    }
+
+    /** Sends the reply after the response operations of the route that the request took. */
+    Mono<Void> send(Downstream request, LocalReply reply, ResponseEdits edits) {
+        HttpHeaders headers = newHeaders();
+        if (!reply.body().isEmpty()) {
+            headers.set(HeaderNames.CONTENT_TYPE, "text/plain");
+        }
+        if (reply.flag() == io.meshway.telemetry.ResponseFlag.UO) {
+            headers.set(HeaderNames.X_ENVOY_OVERLOADED, "true");
+        }
+        return send(request, reply, headers, edits);
+    }
+
+    /** Sends the reply with headers of its own, such as a Location. */
+    Mono<Void> send(Downstream request, LocalReply reply, HttpHeaders headers, ResponseEdits edits) {
+        edits.apply(headers);
+        if (isGrpc(request)) {
+            return sendGrpc(request, reply, headers);
+        }
+        stamp.apply(headers);
+        if (reply.body().isEmpty()) {
+            return request.answer(reply.status(), headers, null);
+        }
+        ByteBuf body = Unpooled.wrappedBuffer(reply.body().getBytes(StandardCharsets.UTF_8));
+        return answerWith(request, reply.status(), headers, body);
+    }
+
+    static Mono<Void> answerWith(Downstream request, int status, HttpHeaders headers, ByteBuf body) {
+        headers.set(HeaderNames.CONTENT_LENGTH, Integer.toString(body.readableBytes()));
+        return request.answer(status, headers, Mono.just(body));
+    }
+
+    /** Whether the caller speaks gRPC: {@code application/grpc}, also with {@code +suffix} or parameters, but not gRPC-Web. */
+    static boolean isGrpc(Downstream request) {
+        String type = request.requestHeaders().get(HeaderNames.CONTENT_TYPE);
+        if (type == null || !type.startsWith(GRPC)) {
+            return false;
+        }
+        return type.length() == GRPC.length() || type.charAt(GRPC.length()) == '+' || type.charAt(GRPC.length()) == ';';
+    }
+
+    /** An empty set of headers for an answer of our own; the names and values put in are ours, so they are not checked again. */
+    static HttpHeaders newHeaders() {
+        return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+    }
+
+    private Mono<Void> sendGrpc(Downstream request, LocalReply reply, HttpHeaders headers) {
+        return sendGrpc(request, GrpcStatus.ofHttp(reply.status()).code(), reply.body(), headers);
+    }
+
+    Mono<Void> sendGrpc(Downstream request, int grpcStatus, @Nullable String message, HttpHeaders headers) {
+        headers.set(HeaderNames.CONTENT_TYPE, GRPC);
+        headers.set(HeaderNames.GRPC_STATUS, Integer.toString(grpcStatus));
+        if (message != null && !message.isEmpty()) {
+            headers.set(HeaderNames.GRPC_MESSAGE, percentEncoded(message));
+        }
+        stamp.apply(headers);
+        return request.answer(200, headers, null);
+    }
+
+    /** gRPC wants percent-encoding outside of printable ASCII; ours are printable, a user's text may not be. */
+    private static String percentEncoded(String message) {
+        for (int i = 0; i < message.length(); i++) {
+            char c = message.charAt(i);
+            if (c < ' ' || c > '~' || c == '%') {
+                return URLEncoder.encode(message, StandardCharsets.UTF_8).replace("+", "%20");
+            }
+        }
+        return message;
+    }
+}

@@ -1,0 +1,66 @@
+package io.meshway.proxy;
+
+import io.meshway.mesh.FilterChain;
+import io.meshway.mesh.MeshListener;
+import io.meshway.mesh.MeshSnapshot;
+import io.meshway.route.CompiledRoute;
+import io.meshway.route.HttpRoutes;
+import io.meshway.route.ListenerRoutes;
+import io.meshway.route.RouteTable;
+import io.meshway.route.VirtualHost;
+import io.meshway.route.action.RouteAction;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Prepares a plan for every route, once per change; what did not change is taken over. */
+public final class PlanCompiler {
+    private final ProxyEnvironment environment;
+
+    /** Plans that live in this environment. */
+    public PlanCompiler(ProxyEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Prepares the routes of a snapshot.
+     *
+     * @param table compiled from the snapshot
+     * @param previous the table in force; prepared virtual hosts whose routes did not change are the same objects in the result
+     */
+    public PlanTable compile(MeshSnapshot snapshot, RouteTable table, PlanTable previous) {
+        Map<Integer, PreparedHosts> plaintext = new HashMap<>();
+        Map<VirtualHost, PreparedHosts.Host> all = new IdentityHashMap<>();
+        for (MeshListener listener : snapshot.listeners()) {
+            ListenerRoutes routes = table.listener(listener.port(), listener.bind());
+            for (FilterChain chain : listener.chains()) {
+                HttpRoutes http = routes == null ? null : routes.chains().get(chain.name());
+                if (http != null && chain.match().equals(FilterChain.Match.PLAINTEXT)) {
+                    plaintext.put(listener.port(), prepare(http, previous, all));
+                }
+            }
+        }
+        return new PlanTable(plaintext, all);
+    }
+
+    private PreparedHosts prepare(HttpRoutes routes, PlanTable previous, Map<VirtualHost, PreparedHosts.Host> all) {
+        Map<VirtualHost, PreparedHosts.Host> hosts = new IdentityHashMap<>();
+        for (VirtualHost virtualHost : routes.virtualHosts()) {
+            PreparedHosts.Host known = previous.host(virtualHost);
+            PreparedHosts.Host host = known == null ? new PreparedHosts.Host(virtualHost, environment) : known;
+            hosts.put(virtualHost, host);
+            all.put(virtualHost, host);
+        }
+        return new PreparedHosts(routes, hosts);
+    }
+
+    static Plan plan(CompiledRoute route, ProxyEnvironment environment) {
+        if (route.action() instanceof RouteAction.Forward forward) {
+            return new ForwardPlan(route, forward, environment);
+        }
+        if (route.action() instanceof RouteAction.Redirect redirect) {
+            return new RedirectPlan(route, redirect, environment);
+        }
+        return new DirectPlan(route, (RouteAction.Direct) route.action(), environment);
+    }
+}

@@ -1,0 +1,58 @@
+package io.meshway.proxy;
+
+import io.meshway.route.CompiledRoute;
+import io.meshway.route.HttpRoutes;
+import io.meshway.route.RequestView;
+import io.meshway.route.VirtualHost;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The virtual hosts of one chain with a plan for each route. */
+final class PreparedHosts implements HttpPlans {
+    private final HttpRoutes routes;
+    private final Map<VirtualHost, Host> hosts;
+
+    PreparedHosts(HttpRoutes routes, Map<VirtualHost, Host> hosts) {
+        this.routes = routes;
+        this.hosts = hosts;
+    }
+
+    @Override
+    public @Nullable VirtualHostPlans virtualHost(String authority) {
+        VirtualHost found = routes.virtualHost(authority);
+        return found == null ? null : hosts.get(found);
+    }
+
+    /** One virtual host. Stays the same object as long as its routes do. */
+    static final class Host implements VirtualHostPlans {
+        private final VirtualHost virtualHost;
+        private final Map<CompiledRoute, Plan> plans = new IdentityHashMap<>();
+        private final Plan noRoute;
+        private final Plan httpsRedirect;
+
+        Host(VirtualHost virtualHost, ProxyEnvironment environment) {
+            this.virtualHost = virtualHost;
+            this.noRoute = new AnswerPlans.NoRoute(environment.replies());
+            this.httpsRedirect = new AnswerPlans.HttpsRedirect(environment.replies());
+            for (CompiledRoute route : virtualHost.routes()) {
+                plans.put(route, PlanCompiler.plan(route, environment));
+            }
+        }
+
+        @Override
+        public Plan plan(RequestView request) {
+            if (virtualHost.httpsRedirect() && request.scheme().equals("http")) {
+                return httpsRedirect;
+            }
+            CompiledRoute route = virtualHost.match(request);
+            Plan plan = route == null ? null : plans.get(route);
+            return plan == null ? noRoute : plan;
+        }
+
+        Collection<Plan> plans() {
+            return plans.values();
+        }
+    }
+}
