@@ -35,10 +35,10 @@ class HouseRulesTest {
     static void readSources() throws IOException {
         var checkout = Path.of("").toAbsolutePath().getParent();
         try (var modules = Files.list(checkout)) {
-            sources = modules.filter(module -> Files.exists(module.resolve("pom.xml")) || module.endsWith("samples"))
-                    .flatMap(HouseRulesTest::javaFiles)
-                    .map(SourceFile::read)
-                    .toList();
+            sources = SourceFile.readAll(
+                    modules.filter(module -> Files.exists(module.resolve("pom.xml")) || module.endsWith("samples"))
+                            .flatMap(HouseRulesTest::javaFiles)
+                            .toList());
         }
         assertThat(sources).as("sources below %s", checkout).hasSizeGreaterThan(3);
     }

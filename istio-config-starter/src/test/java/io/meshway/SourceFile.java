@@ -9,8 +9,7 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +29,24 @@ record SourceFile(Path path, String text, List<TypeName> types, List<Method> met
     /** A method or constructor; {@code lines} counts its body with both braces. */
     record Method(String name, int lines, int parameters, boolean ofRecord) {}
 
-    static SourceFile read(Path path) {
-        try {
-            var compiler = ToolProvider.getSystemJavaCompiler();
-            try (var files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-                var task = (JavacTask)
-                        compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(path.toFile()));
-                var unit = task.parse().iterator().next();
-                var outline = new Outline(unit, Trees.instance(task).getSourcePositions());
+    /** Reads all of them in one run of the parser, which is much faster than one by one. */
+    static List<SourceFile> readAll(List<Path> paths) throws IOException {
+        var compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8)) {
+            var task = (JavacTask)
+                    compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(paths));
+            var positions = Trees.instance(task).getSourcePositions();
+            var sources = new ArrayList<SourceFile>();
+            for (CompilationUnitTree unit : task.parse()) {
+                var outline = new Outline(unit, positions);
                 outline.scan(unit, null);
-                return new SourceFile(
-                        path, Files.readString(path), List.copyOf(outline.types), List.copyOf(outline.methods));
+                sources.add(new SourceFile(
+                        Path.of(unit.getSourceFile().toUri()),
+                        unit.getSourceFile().getCharContent(true).toString(),
+                        List.copyOf(outline.types),
+                        List.copyOf(outline.methods)));
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return List.copyOf(sources);
         }
     }
 
