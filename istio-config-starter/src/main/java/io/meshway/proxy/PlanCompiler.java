@@ -10,7 +10,6 @@ import io.meshway.route.RouteTable;
 import io.meshway.route.VirtualHost;
 import io.meshway.route.action.RouteAction;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 
 /** Prepares a plan for every route, once per change; what did not change is taken over. */
@@ -30,7 +29,7 @@ public final class PlanCompiler {
      */
     public PlanTable compile(MeshSnapshot snapshot, RouteTable table, PlanTable previous) {
         Map<Integer, PreparedHosts> plaintext = new HashMap<>();
-        Map<VirtualHost, PreparedHosts.Host> all = new IdentityHashMap<>();
+        Map<VirtualHost, PreparedHosts.Host> all = new HashMap<>();
         for (MeshListener listener : snapshot.listeners()) {
             ListenerRoutes routes = table.listener(listener.port(), listener.bind());
             for (FilterChain chain : listener.chains()) {
@@ -44,7 +43,7 @@ public final class PlanCompiler {
     }
 
     private PreparedHosts prepare(HttpRoutes routes, PlanTable previous, Map<VirtualHost, PreparedHosts.Host> all) {
-        Map<VirtualHost, PreparedHosts.Host> hosts = new IdentityHashMap<>();
+        Map<VirtualHost, PreparedHosts.Host> hosts = new HashMap<>();
         for (VirtualHost virtualHost : routes.virtualHosts()) {
             PreparedHosts.Host known = previous.host(virtualHost);
             PreparedHosts.Host host = known == null ? new PreparedHosts.Host(virtualHost, environment) : known;
