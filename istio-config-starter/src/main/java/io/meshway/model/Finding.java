@@ -45,6 +45,8 @@ public record Finding(
     public static final String DUPLICATE = "DUPLICATE";
     /** A file or document that cannot be read at all. */
     public static final String UNREADABLE = "UNREADABLE";
+    /** A source in which there is nothing to read. */
+    public static final String NO_RESOURCES = "NO_RESOURCES";
     /** A listener that cannot be opened as asked. */
     public static final String LISTENER = "LISTENER";
 
