@@ -1,0 +1,86 @@
+package io.meshway.runtime;
+
+import io.meshway.model.Finding;
+import io.meshway.proxy.CurrentPlans;
+import io.meshway.proxy.HttpPlans;
+import io.meshway.source.SourceSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds the one current {@link MeshState} and replaces it as a whole. Changes are applied one after the other, on the updater's thread. */
+public final class MeshRuntime implements CurrentPlans {
+    private static final Logger log = LoggerFactory.getLogger(MeshRuntime.class);
+
+    private final MeshPipeline pipeline;
+    private final ListenerControl listeners;
+    private final FindingsLog findingsLog = new FindingsLog();
+    private final List<Consumer<MeshState>> observers = new CopyOnWriteArrayList<>();
+    private volatile MeshState state = MeshState.NONE;
+
+    /** A runtime without configuration. */
+    public MeshRuntime(MeshPipeline pipeline, ListenerControl listeners) {
+        this.pipeline = pipeline;
+        this.listeners = listeners;
+    }
+
+    /** What is in force. */
+    public MeshState state() {
+        return state;
+    }
+
+    @Override
+    public @Nullable HttpPlans plaintext(int port) {
+        return state.plans().plaintext(port);
+    }
+
+    /** Everything that is wrong with the configuration in force, listeners included. */
+    public List<Finding> findings() {
+        return findings(state);
+    }
+
+    /** Calls back after every change, on the updater's thread; a quick reaction only. */
+    public void onChange(Consumer<MeshState> observer) {
+        observers.add(observer);
+    }
+
+    /**
+     * Applies what the source holds: new clusters before the swap, one volatile write, listeners, old clusters. If a stage fails, which would be a bug, the
+     * state in force stays.
+     */
+    void apply(SourceSnapshot now) throws InterruptedException {
+        long begun = System.nanoTime();
+        MeshState next;
+        try {
+            next = pipeline.next(now, state);
+        } catch (RuntimeException bug) {
+            log.error("The configuration could not be applied; version {} stays in force", state.version(), bug);
+            return;
+        }
+        state = next;
+        listeners.apply(next.snapshot().listeners());
+        pipeline.retire(next);
+        findingsLog.report(findings(next));
+        for (Consumer<MeshState> observer : observers) {
+            observer.accept(next);
+        }
+        log.info(
+                "Configuration version {} in force: {} resources accepted, {} rejected, {} findings, in {} ms",
+                next.version(),
+                next.admitted().accepted(),
+                next.admitted().rejected(),
+                findings(next).size(),
+                (System.nanoTime() - begun) / 1_000_000L);
+    }
+
+    private List<Finding> findings(MeshState current) {
+        List<Finding> all = new ArrayList<>(current.admitted().findings());
+        all.addAll(current.snapshot().findings());
+        all.addAll(listeners.findings());
+        return List.copyOf(all);
+    }
+}
