@@ -67,7 +67,7 @@ class ArchitectureTest {
     /** Library to the packages that may use it. */
     private static final Map<String, List<String>> KNOWN_IN = Map.of(
             "tools.jackson..", List.of("model.parse", "source", "actuate", WIRING),
-            "com.google.re2j..", List.of("route"),
+            "com.google.re2j..", List.of("route", "mesh.validate"),
             "io.fabric8..", List.of("source.kubernetes", WIRING),
             "org.springframework..", List.of("gateway", "runtime", "actuate", WIRING),
             "org.springframework.cloud.gateway..", List.of("gateway", WIRING),

@@ -1,8 +1,14 @@
 package io.meshway.mesh.validate;
 
 import io.meshway.mesh.MeshConfig;
+import io.meshway.model.DestinationRule;
 import io.meshway.model.Finding;
+import io.meshway.model.Gateway;
 import io.meshway.model.Resource;
+import io.meshway.model.ServiceEntry;
+import io.meshway.model.Sidecar;
+import io.meshway.model.VirtualService;
+import io.meshway.model.WorkloadEntry;
 import java.util.List;
 
 /**
@@ -10,11 +16,29 @@ import java.util.List;
  * the resource out as a whole, other findings do not. Stateless and safe for any number of threads.
  */
 public final class ResourceValidator {
-    /** With the settings of the mesh that some warnings depend on. */
-    public ResourceValidator(MeshConfig mesh) {}
+    private final VirtualServiceCheck virtualServices;
 
-    /** Everything that is wrong with the resource, in the order of its fields; empty when it is fine or of a Kubernetes kind. */
+    /** With the settings of the mesh that some warnings depend on. */
+    public ResourceValidator(MeshConfig mesh) {
+        this.virtualServices = new VirtualServiceCheck(mesh);
+    }
+
+    /** Everything that is wrong with the resource; empty when it is fine or of a Kubernetes kind. */
     public List<Finding> validate(Resource resource) {
-        return new Findings(resource.meta()).toList();
+        Findings findings = new Findings(resource.meta());
+        if (resource instanceof VirtualService service) {
+            virtualServices.check(service, findings);
+        } else if (resource instanceof DestinationRule rule) {
+            DestinationRuleCheck.check(rule, findings);
+        } else if (resource instanceof Gateway gateway) {
+            GatewayCheck.check(gateway, findings);
+        } else if (resource instanceof ServiceEntry entry) {
+            ServiceEntryCheck.check(entry, findings);
+        } else if (resource instanceof WorkloadEntry entry) {
+            WorkloadEntryCheck.check("spec", entry.spec(), findings);
+        } else if (resource instanceof Sidecar sidecar) {
+            SidecarCheck.check(sidecar, findings);
+        }
+        return findings.toList();
     }
 }
