@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts the packaged jar as a user would: {@code java -jar}. */
 class GatewayJarIT {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;
