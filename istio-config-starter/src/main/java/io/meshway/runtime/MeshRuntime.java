@@ -3,8 +3,10 @@ package io.meshway.runtime;
 import io.meshway.model.Finding;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.HttpPlans;
+import io.meshway.proxy.Plan;
 import io.meshway.source.SourceSnapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -36,6 +38,11 @@ public final class MeshRuntime implements CurrentPlans {
     @Override
     public @Nullable HttpPlans plaintext(int port) {
         return state.plans().plaintext(port);
+    }
+
+    @Override
+    public Collection<Plan> routePlans() {
+        return state.plans().routePlans();
     }
 
     /** Everything that is wrong with the configuration in force, listeners included. */

@@ -1,0 +1,102 @@
+package io.meshway.proxy;
+
+import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to every request before a plan is looked for, whichever door it comes through: the target is read and normalised, the virtual host found,
+ * what Envoy refuses is refused, the headers are cleaned.
+ */
+public final class RequestIntake {
+    private static final LocalReply UPGRADE_REFUSED = new LocalReply(403, "", null);
+    private static final LocalReply OLD_VERSION = new LocalReply(426, "Upgrade Required", null);
+
+    private final CurrentPlans plans;
+    private final EdgeHeaders edge;
+    private final PathNormalization normalization;
+
+    /** The intake of a gateway. */
+    public RequestIntake(CurrentPlans plans, EdgeHeaders edge, PathNormalization normalization) {
+        this.plans = plans;
+        this.edge = edge;
+        this.normalization = normalization;
+    }
+
+    /**
+     * Looks at a request; cleans its headers in place if the mesh serves it.
+     *
+     * @param port that the connection came in on
+     */
+    public Result take(Line line, HttpHeaders headers, int port, InetSocketAddress remote) {
+        HttpPlans served = plans.plaintext(port);
+        if (served == null) {
+            return Result.UNCLAIMED;
+        }
+        if (line.host == null) {
+            return new Result.Refused(LocalReply.BAD_REQUEST);
+        }
+        RequestTarget target = RequestTarget.parse(line.method, line.target, line.host, normalization);
+        if (target == null) {
+            return new Result.Refused(LocalReply.BAD_REQUEST);
+        }
+        HttpPlans.VirtualHostPlans host = served.virtualHost(target.authority());
+        if (host == null) {
+            return Result.UNCLAIMED;
+        }
+        if (line.version10) {
+            return new Result.Refused(OLD_VERSION);
+        }
+        boolean upgrade = isUpgrade(headers);
+        if (upgrade && !headers.containsValue(HeaderNames.UPGRADE, "websocket", true)) {
+            return new Result.Refused(UPGRADE_REFUSED);
+        }
+        String upgradeTo = upgrade ? headers.get(HeaderNames.UPGRADE) : null;
+        String scheme = edge.sanitize(headers, remote, line.secure);
+        return new Result.Claimed(target, scheme, host, upgradeTo);
+    }
+
+    /** An upgrade to h2c is ignored, as in Envoy: the request goes on in HTTP/1.1. */
+    private static boolean isUpgrade(HttpHeaders headers) {
+        return headers.contains(HeaderNames.UPGRADE)
+                && headers.containsValue(HeaderNames.CONNECTION, "upgrade", true)
+                && !headers.containsValue(HeaderNames.UPGRADE, "h2c", true);
+    }
+
+    /**
+     * The request line as it came.
+     *
+     * @param target raw
+     * @param host the Host line or {@code :authority}; null when there is none, empty when it is
+     * @param version10 HTTP/1.0
+     * @param secure the connection is TLS
+     */
+    public record Line(
+            String method, String target, @Nullable String host, boolean version10, boolean secure) {}
+
+    /** What becomes of the request. */
+    public sealed interface Result {
+        /** No virtual host covers it: 404 on a port of our own, Boot's own handlers on Boot's port. */
+        Result UNCLAIMED = new Unclaimed();
+
+        /** See {@link #UNCLAIMED}. */
+        record Unclaimed() implements Result {}
+
+        /** Answered by this reply, and the connection is closed. */
+        record Refused(LocalReply reply) implements Result {}
+
+        /**
+         * The mesh serves it.
+         *
+         * @param scheme as {@code x-forwarded-proto} now says
+         * @param host finds the plan
+         * @param upgrade what the client wants to upgrade to ({@code websocket}); null for an ordinary request
+         */
+        record Claimed(
+                RequestTarget target,
+                String scheme,
+                HttpPlans.VirtualHostPlans host,
+                @Nullable String upgrade) implements Result {}
+    }
+}
