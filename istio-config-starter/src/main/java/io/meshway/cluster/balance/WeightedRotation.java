@@ -1,0 +1,63 @@
+package io.meshway.cluster.balance;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Unequal weights under {@code ROUND_ROBIN} and {@code LEAST_REQUEST}: Envoy's schedule by earliest deadline.
+ *
+ * <p>A schedule is for one thread at a time, but nobody waits for it: a pick takes the first schedule that nobody uses at this instant. Requests that
+ * come one after the other all get the first, so that weights 1:2:3 give exactly that in any six picks; the others serve true parallelism, where each
+ * keeps the ratio by itself, as Envoy's workers do. Should all be taken, a draw by weight keeps the ratio on average.
+ */
+final class WeightedRotation implements Balancer {
+    /** A schedule is held for well under a microsecond: more than a few threads never meet. */
+    private static final int SCHEDULES = 4;
+
+    private final Stripe[] stripes = new Stripe[SCHEDULES];
+    private final WeightedDraw draw;
+    private final Supplier<RandomGenerator> random;
+
+    WeightedRotation(Candidate[] candidates, Load load, Supplier<RandomGenerator> random) {
+        this.random = random;
+        this.draw = new WeightedDraw(candidates);
+        for (int i = 0; i < SCHEDULES; i++) {
+            stripes[i] = new Stripe(new DeadlineSchedule(candidates, load));
+            // Clients that learn of a change at the same time must not march in step.
+            for (int skipped = random.get().nextInt(candidates.length); skipped > 0; skipped--) {
+                stripes[i].schedule.next();
+            }
+        }
+    }
+
+    @Override
+    public int pick(long hash, int attempt) {
+        for (Stripe stripe : stripes) {
+            if (stripe.taken.compareAndSet(false, true)) {
+                int next = stripe.schedule.next();
+                stripe.taken.set(false);
+                return next;
+            }
+        }
+        return draw.next(random.get());
+    }
+
+    /** What attempts in flight mean. */
+    enum Load {
+        /** Nothing: round robin. */
+        IGNORED,
+        /** The weight is divided by one more than their number: least request with Envoy's bias of 1. */
+        DIVIDES_WEIGHT
+    }
+
+    /** A schedule and whether somebody is using it. */
+    private static final class Stripe {
+        final DeadlineSchedule schedule;
+        final AtomicBoolean taken = new AtomicBoolean();
+
+        Stripe(DeadlineSchedule schedule) {
+            this.schedule = schedule;
+        }
+    }
+}
