@@ -1,17 +1,30 @@
 package io.meshway.cluster;
 
+import io.meshway.cluster.balance.Candidate;
+import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An endpoint of a cluster that is in use: what is known of it, its connector, and how many requests it is serving for this process. */
-public final class LiveEndpoint {
-    private final EndpointSpec spec;
-    private final EndpointConnector connector;
+/**
+ * An endpoint of a cluster that is in use: what is known of it, its connector, and how many requests it is serving for this process. It stays the same
+ * object as long as its address belongs to the cluster, whatever else changes.
+ */
+public final class LiveEndpoint implements Candidate {
+    private final String key;
     private final AtomicInteger active = new AtomicInteger();
+    private volatile EndpointSpec spec;
+    private volatile EndpointConnector connector;
 
     LiveEndpoint(EndpointSpec spec, EndpointConnector connector) {
+        this.key = EndpointAddress.text(spec);
         this.spec = spec;
         this.connector = connector;
+    }
+
+    /** {@code ip:port}, or a Unix socket's path. */
+    @Override
+    public String key() {
+        return key;
     }
 
     /** Address, labels, weight, locality and health. */
@@ -25,8 +38,14 @@ public final class LiveEndpoint {
     }
 
     /** Attempts in flight from this process in this cluster. */
+    @Override
     public int active() {
         return active.get();
+    }
+
+    @Override
+    public int weight() {
+        return spec.weight();
     }
 
     /** An attempt begins. Every call is paired with one of {@link #finished()}. */
@@ -37,5 +56,26 @@ public final class LiveEndpoint {
     /** An attempt ended, however it did. */
     public void finished() {
         active.decrementAndGet();
+    }
+
+    /** Whether the platform calls it healthy. */
+    boolean healthy() {
+        return spec.health() == EndpointHealth.HEALTHY;
+    }
+
+    void update(EndpointSpec next) {
+        spec = next;
+    }
+
+    /** Puts another connector in place and gives back the one before. */
+    EndpointConnector reconnect(EndpointConnector next) {
+        EndpointConnector before = connector;
+        connector = next;
+        return before;
+    }
+
+    @Override
+    public String toString() {
+        return key;
     }
 }

@@ -1,0 +1,165 @@
+package io.meshway.cluster;
+
+import io.meshway.cluster.balance.BalancePolicy;
+import io.meshway.cluster.dns.NamedEndpoints;
+import io.meshway.cluster.limit.ClusterLimits;
+import io.meshway.mesh.ClusterSpec;
+import io.meshway.mesh.ClusterSpec.EndpointSource;
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one kind of cluster. Requests read one volatile field; changes of configuration and answers of name servers take turns on this object's monitor,
+ * which no event loop ever enters.
+ */
+final class LiveCluster implements Cluster {
+    private final Surroundings around;
+    private final NamedEndpoints names;
+    private final AtomicInteger position;
+    private final ClusterLimits limits;
+    private final CompletableFuture<Void> warm = new CompletableFuture<>();
+    private Map<String, LiveEndpoint> members = Map.of();
+    private boolean closed;
+    private volatile ClusterSpec spec;
+    private volatile EndpointSet current;
+
+    LiveCluster(ClusterSpec spec, Surroundings around) {
+        this.around = around;
+        this.spec = spec;
+        this.names = new NamedEndpoints(
+                around.resolver(), around.timer(), around.random(), EndpointAddress::named, this::resolved);
+        this.position = new AtomicInteger(around.random().get().nextInt());
+        this.limits = new ClusterLimits(spec.policy());
+        this.current = EndpointSet.empty(policyOf(spec), around.random());
+    }
+
+    @Override
+    public ClusterSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public @Nullable LiveEndpoint pick(PickContext context) {
+        return current.pick(context);
+    }
+
+    @Override
+    public void report(LiveEndpoint endpoint, AttemptOutcome outcome) {}
+
+    @Override
+    public ClusterLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public List<LiveEndpoint> endpoints() {
+        return current.all();
+    }
+
+    /** Completes when the first endpoints are known, or could not be found. */
+    CompletableFuture<Void> warm() {
+        return warm;
+    }
+
+    /** Takes the endpoints of the first definition. */
+    synchronized void start() {
+        follow(spec.endpoints());
+    }
+
+    /** Puts another definition in force. */
+    synchronized void update(ClusterSpec next) {
+        ClusterSpec before = spec;
+        if (closed || next.equals(before)) {
+            return;
+        }
+        spec = next;
+        limits.update(next.policy());
+        if (!TransportSettings.of(next).equals(TransportSettings.of(before))) {
+            members.values().forEach(this::reconnect);
+        }
+        if (next.endpoints().equals(before.endpoints())) {
+            rebuild();
+        } else {
+            follow(next.endpoints());
+        }
+    }
+
+    private void reconnect(LiveEndpoint endpoint) {
+        EndpointConnector fresh = around.connectors().create(spec, endpoint.spec());
+        around.closing().close(endpoint.reconnect(fresh));
+    }
+
+    private void follow(EndpointSource source) {
+        if (source instanceof EndpointSource.Names wanted) {
+            names.watch(wanted);
+            replaceMembers(names.known());
+            if (names.answered()) {
+                warm.complete(null);
+            }
+            return;
+        }
+        names.stop();
+        // The request's own host is not resolved yet: no endpoints, which is what a gateway of Istio has for such a
+        // cluster.
+        replaceMembers(source instanceof EndpointSource.Fixed fixed ? fixed.endpoints() : List.of());
+        warm.complete(null);
+    }
+
+    private synchronized void resolved() {
+        if (closed || !(spec.endpoints() instanceof EndpointSource.Names)) {
+            return;
+        }
+        replaceMembers(names.known());
+        if (names.answered()) {
+            warm.complete(null);
+        }
+    }
+
+    private void replaceMembers(List<EndpointSpec> endpoints) {
+        Map<String, LiveEndpoint> next = new LinkedHashMap<>();
+        for (EndpointSpec endpoint : endpoints) {
+            next.computeIfAbsent(EndpointAddress.text(endpoint), key -> member(key, endpoint));
+        }
+        Map<String, LiveEndpoint> before = members;
+        members = next;
+        rebuild();
+        before.forEach((key, endpoint) -> {
+            if (!next.containsKey(key)) {
+                around.closing().close(endpoint.connector());
+            }
+        });
+    }
+
+    private LiveEndpoint member(String key, EndpointSpec endpoint) {
+        LiveEndpoint known = members.get(key);
+        if (known == null) {
+            return new LiveEndpoint(endpoint, around.connectors().create(spec, endpoint));
+        }
+        known.update(endpoint);
+        return known;
+    }
+
+    private void rebuild() {
+        List<LiveEndpoint> everyone = List.copyOf(members.values());
+        List<LiveEndpoint> available =
+                everyone.stream().filter(LiveEndpoint::healthy).toList();
+        current = current.next(everyone, available, policyOf(spec), position);
+    }
+
+    private BalancePolicy policyOf(ClusterSpec of) {
+        return BalancePolicy.of(of.policy().loadBalancer(), around.compat().roundRobinByDefault());
+    }
+
+    /** Gives up names and connections. It can still be picked from until a request's last attempt has begun. */
+    synchronized void close() {
+        closed = true;
+        names.stop();
+        warm.complete(null);
+        members.values().forEach(endpoint -> around.closing().close(endpoint.connector()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.meshway.cluster;
+
+import io.meshway.mesh.MeshConfig;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What all clusters of a process share. */
+record Surroundings(
+        EndpointConnector.Factory connectors,
+        NameResolver resolver,
+        Timer timer,
+        InstantSource clock,
+        Supplier<RandomGenerator> random,
+        MeshConfig.Compat compat,
+        LateClosing closing) {}
