@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * least one character. Looking up allocates nothing.
  */
 final class HostIndex<T> {
-    private final HostTable<T> exact;
-    private final HostTable<T> suffixes;
+    private final CaseFreeTable<T> exact;
+    private final CaseFreeTable<T> suffixes;
     private final boolean[] labelSuffixLengths;
     private final boolean[] otherSuffixLengths;
     private final List<Entry<T>> prefixes;
     private final @Nullable T any;
 
     private HostIndex(Builder<T> builder) {
-        this.exact = new HostTable<>(builder.exact);
-        this.suffixes = new HostTable<>(builder.suffixes);
+        this.exact = new CaseFreeTable<>(builder.exact);
+        this.suffixes = new CaseFreeTable<>(builder.suffixes);
         this.labelSuffixLengths = lengths(builder.suffixes, true);
         this.otherSuffixLengths = lengths(builder.suffixes, false);
         this.prefixes = builder.prefixes.entrySet().stream()
@@ -43,7 +43,7 @@ final class HostIndex<T> {
     @Nullable
     T find(String authority) {
         int end = hostEnd(authority);
-        T found = exact.get(authority, 0, end, HostTable.hash(authority, 0, end));
+        T found = exact.get(authority, 0, end, CaseFreeTable.hash(authority, 0, end));
         if (found == null && !suffixes.isEmpty()) {
             found = bySuffix(authority, end);
         }
@@ -66,7 +66,7 @@ final class HostIndex<T> {
         int last = Math.max(1, end - labelSuffixLengths.length + 1);
         for (int start = end - 1; start >= last; start--) {
             char c = AsciiCase.lower(host.charAt(start));
-            hash = HostTable.extend(hash, c);
+            hash = CaseFreeTable.extend(hash, c);
             boolean[] lengths = c == '.' ? labelSuffixLengths : otherSuffixLengths;
             if (lengths[end - start]) {
                 T found = suffixes.get(host, start, end, hash);
@@ -79,7 +79,7 @@ final class HostIndex<T> {
     private @Nullable T byPrefix(String host, int end) {
         for (Entry<T> prefix : prefixes) {
             String text = prefix.text();
-            if (end > text.length() && host.regionMatches(true, 0, text, 0, text.length())) {
+            if (end > text.length() && AsciiCase.isLowerOf(text, 0, host, 0, text.length())) {
                 return prefix.value();
             }
         }
@@ -93,14 +93,17 @@ final class HostIndex<T> {
             return any;
         }
         if (domain.startsWith("*")) {
-            return suffixes.get(domain, 1, domain.length(), HostTable.hash(domain, 1, domain.length()));
+            return suffixes.get(domain, 1, domain.length(), CaseFreeTable.hash(domain, 1, domain.length()));
         }
-        for (Entry<T> prefix : prefixes) {
-            if (domain.endsWith("*") && domain.regionMatches(0, prefix.text(), 0, domain.length() - 1)) {
-                return prefix.value();
+        if (domain.endsWith("*")) {
+            for (Entry<T> prefix : prefixes) {
+                if (prefix.text().length() == domain.length() - 1 && domain.startsWith(prefix.text())) {
+                    return prefix.value();
+                }
             }
+            return null;
         }
-        return exact.get(domain, 0, domain.length(), HostTable.hash(domain, 0, domain.length()));
+        return exact.get(domain, 0, domain.length(), CaseFreeTable.hash(domain, 0, domain.length()));
     }
 
     private record Entry<T>(String text, T value) {}

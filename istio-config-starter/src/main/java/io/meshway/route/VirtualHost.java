@@ -1,17 +1,28 @@
 package io.meshway.route;
 
 import io.meshway.mesh.LinkedVirtualHost;
+import io.meshway.route.match.RouteMatcher;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The routes for some domains. Keeps its identity as long as its input does not change. */
 public final class VirtualHost {
+    /** Up to here asking one after the other beats an index. */
+    private static final int FEW = 4;
+
     private final LinkedVirtualHost source;
     private final List<CompiledRoute> routes;
+    private final @Nullable PathIndex index;
 
     VirtualHost(LinkedVirtualHost source, List<CompiledRoute> routes) {
         this.source = source;
         this.routes = List.copyOf(routes);
+        this.index = routes.size() <= FEW
+                ? null
+                : new PathIndex(routes.stream()
+                        .map(CompiledRoute::matcher)
+                        .map(RouteMatcher.class::cast)
+                        .toList());
     }
 
     /** Its first domain, for logs and people. */
@@ -41,11 +52,21 @@ public final class VirtualHost {
 
     /** The first route whose condition holds; null when there is none (404, flag NR). */
     public @Nullable CompiledRoute match(RequestView request) {
-        for (CompiledRoute route : routes) {
-            if (route.matcher().matches(request)) {
-                return route;
+        int position = indexOf(request);
+        return position < 0 ? null : routes.get(position);
+    }
+
+    /** The position in {@link #routes()} of the first route whose condition holds; -1 when there is none. */
+    public int indexOf(RequestView request) {
+        return index == null ? firstInOrder(request) : index.find(request);
+    }
+
+    private int firstInOrder(RequestView request) {
+        for (int i = 0; i < routes.size(); i++) {
+            if (routes.get(i).matcher().matches(request)) {
+                return i;
             }
         }
-        return null;
+        return -1;
     }
 }

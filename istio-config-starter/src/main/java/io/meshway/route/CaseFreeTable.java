@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A hash table from names to values that is asked with a piece of a text in any case, so that nobody needs to cut or to lower it first. Immutable. */
-final class HostTable<T> {
+final class CaseFreeTable<T> {
     /** Slots per entry, so that probing stays short. */
     private static final int SPARSENESS = 2;
 
@@ -24,7 +24,7 @@ final class HostTable<T> {
      *
      * @param entries names in lower case
      */
-    HostTable(Map<String, T> entries) {
+    CaseFreeTable(Map<String, T> entries) {
         int slots = Integer.highestOneBit(Math.max(1, entries.size() * SPARSENESS)) * 2;
         names = new String[slots];
         hashes = new int[slots];
