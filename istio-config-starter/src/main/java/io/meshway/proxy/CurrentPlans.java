@@ -1,5 +1,6 @@
 package io.meshway.proxy;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Where the doors read the configuration in force: once per request. */
@@ -11,4 +12,7 @@ public interface CurrentPlans {
      */
     @Nullable
     HttpPlans plaintext(int port);
+
+    /** Every plan in force that leads to a route; for people and tools, not for requests. */
+    Collection<Plan> routePlans();
 }
