@@ -25,6 +25,8 @@ import reactor.core.publisher.Mono;
 
 @ExtendWith(LeakWatch.class)
 class HttpUpstreamFailureTest {
+    private static final String OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
     private static RawBackend answering(String answer) {
         return new RawBackend(connection -> {
             while (true) {
