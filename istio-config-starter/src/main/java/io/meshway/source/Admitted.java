@@ -14,7 +14,7 @@ import java.util.Map;
  * @param accepted how many resources are in force as they are written now
  * @param rejected how many documents and files are not in force as they are written now because of an error
  * @param retained how many of the resources in force are an earlier version, the present one being rejected
- * @param verdicts what the validator said about each resource that was looked at, by identity; to be handed to the next admission
+ * @param verdicts what the validator had to say, for the next admission
  */
 public record Admitted(
         Map<ResourceKey, Resource> resources,

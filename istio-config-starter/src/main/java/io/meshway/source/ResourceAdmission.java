@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which resources are in force. A pure function of what the source holds, what was in force before, and the validator.
@@ -31,9 +32,11 @@ public final class ResourceAdmission {
 
     private final Admitted previous;
     private final Function<Resource, List<Finding>> validator;
-    private final Map<ResourceKey, String> claims;
     private final Map<ResourceKey, Resource> resources;
-    private final Verdicts verdicts;
+    /** Where the identities are claimed whose present version is rejected; few, so the others are found in {@link #resources}. */
+    private final Map<ResourceKey, String> refusedAt = new HashMap<>();
+
+    private final Verdicts verdicts = new Verdicts();
     private final List<Finding> findings = new ArrayList<>();
     private int accepted;
     private int rejected;
@@ -42,9 +45,7 @@ public final class ResourceAdmission {
     private ResourceAdmission(int documents, Admitted previous, Function<Resource, List<Finding>> validator) {
         this.previous = previous;
         this.validator = validator;
-        this.claims = new HashMap<>(capacity(documents));
         this.resources = new LinkedHashMap<>(capacity(documents));
-        this.verdicts = new Verdicts(documents);
     }
 
     /**
@@ -92,34 +93,56 @@ public final class ResourceAdmission {
     private void addUnderstood(String origin, Accepted understood) {
         Resource resource = understood.resource();
         ResourceKey key = resource.key();
-        if (!claim(key, origin)) {
+        String first = claim(key, resource);
+        if (first != null) {
+            addDuplicate(key, first, origin);
             return;
         }
         findings.addAll(understood.findings());
-        List<Finding> verdict = verdict(resource, origin);
-        if (verdict.stream().noneMatch(Finding::isError)) {
-            findings.addAll(verdict);
-            resources.put(key, resource);
-            accepted++;
+        Resource before = previous.resources().get(key);
+        List<Finding> verdict = verdict(resource, before, origin);
+        if (verdict.stream().anyMatch(Finding::isError)) {
+            reject(key, before, origin, verdict);
         } else {
-            reject(key, verdict);
+            findings.addAll(verdict);
+            accepted++;
         }
     }
 
     private void addRefused(String origin, Rejected refused) {
         ResourceKey key = refused.key();
+        String first = key == null ? null : claimedAt(key);
         if (key == null) {
             findings.addAll(refused.findings());
             rejected++;
-        } else if (claim(key, origin)) {
-            reject(key, refused.findings());
+        } else if (first == null) {
+            reject(key, previous.resources().get(key), origin, refused.findings());
+        } else {
+            addDuplicate(key, first, origin);
         }
     }
 
-    private void reject(ResourceKey key, List<Finding> reasons) {
+    /** Claims the identity for the resource; where it was claimed before, if it was. */
+    private @Nullable String claim(ResourceKey key, Resource resource) {
+        String refused = refusedAt.isEmpty() ? null : refusedAt.get(key);
+        if (refused != null) {
+            return refused;
+        }
+        Resource first = resources.putIfAbsent(key, resource);
+        return first == null ? null : first.meta().origin();
+    }
+
+    private @Nullable String claimedAt(ResourceKey key) {
+        String refused = refusedAt.get(key);
+        Resource first = resources.get(key);
+        return refused != null || first == null ? refused : first.meta().origin();
+    }
+
+    private void reject(ResourceKey key, @Nullable Resource before, String origin, List<Finding> reasons) {
+        refusedAt.put(key, origin);
         rejected++;
-        Resource before = previous.resources().get(key);
         if (before == null) {
+            resources.remove(key);
             findings.addAll(reasons);
             return;
         }
@@ -130,11 +153,7 @@ public final class ResourceAdmission {
         }
     }
 
-    private boolean claim(ResourceKey key, String origin) {
-        String first = claims.putIfAbsent(key, origin);
-        if (first == null) {
-            return true;
-        }
+    private void addDuplicate(ResourceKey key, String first, String origin) {
         findings.add(new Finding(
                 Severity.WARNING,
                 Finding.DUPLICATE,
@@ -144,14 +163,17 @@ public final class ResourceAdmission {
                 "",
                 "is in " + first + " too, which wins; the one in " + origin + " is not in force",
                 "delete one of the two or rename it"));
-        return false;
     }
 
-    private List<Finding> verdict(Resource resource, String origin) {
+    private List<Finding> verdict(Resource resource, @Nullable Resource before, String origin) {
         List<Finding> known = previous.verdicts().of(resource);
-        List<Finding> verdict = known != null ? known : validate(resource, origin);
-        verdicts.put(resource, verdict);
-        return verdict;
+        if (known.isEmpty() && before != resource) {
+            known = validate(resource, origin);
+        }
+        if (!known.isEmpty()) {
+            verdicts.put(resource, known);
+        }
+        return known;
     }
 
     /** A check that fails is a bug of ours and costs one resource, not the whole configuration. */

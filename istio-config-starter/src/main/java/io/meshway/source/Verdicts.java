@@ -4,22 +4,21 @@ import io.meshway.model.Finding;
 import io.meshway.model.Resource;
 import java.util.IdentityHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What the validator said about each resource, by identity: an instance is validated once. */
+/**
+ * What the validator had to say about resources, by identity, so that an instance is validated once. A resource about which there was nothing to
+ * say is not here: it is in force.
+ */
 public final class Verdicts {
     /** Nothing was validated yet. */
-    static final Verdicts NONE = new Verdicts(0);
+    static final Verdicts NONE = new Verdicts();
 
-    private final IdentityHashMap<Resource, List<Finding>> findings;
+    private final IdentityHashMap<Resource, List<Finding>> findings = new IdentityHashMap<>();
 
-    Verdicts(int expected) {
-        this.findings = new IdentityHashMap<>(expected);
-    }
+    Verdicts() {}
 
-    @Nullable
     List<Finding> of(Resource resource) {
-        return findings.get(resource);
+        return findings.isEmpty() ? List.of() : findings.getOrDefault(resource, List.of());
     }
 
     void put(Resource resource, List<Finding> verdict) {

@@ -9,6 +9,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +46,9 @@ final class JsonStream {
                 Math.max(1, location.getLineNr()),
                 Math.max(1, location.getColumnNr()),
                 "",
-                String.valueOf(e.getOriginalMessage()),
+                e instanceof StreamConstraintsException
+                        ? "nested deeper than " + YamlTree.MAX_DEPTH + ", or an endless word"
+                        : String.valueOf(e.getOriginalMessage()),
                 "");
     }
 }

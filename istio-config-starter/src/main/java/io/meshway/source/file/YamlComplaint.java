@@ -89,7 +89,8 @@ final class YamlComplaint {
     }
 
     private Broken at(int line, int column, String value, String problem, String advice) {
-        return new Broken(part.line() + line + 1, column + 1, value, problem, advice);
+        String shown = value.length() <= MAX_VALUE_LENGTH ? value : value.substring(0, MAX_VALUE_LENGTH) + "...";
+        return new Broken(part.line() + line + 1, column + 1, shown, problem, advice);
     }
 
     /** The parser's text without the line breaks and parentheses that some of its messages carry. */
@@ -104,7 +105,7 @@ final class YamlComplaint {
 
     private static String word(String line, int from) {
         int end = from;
-        while (end < line.length() && " \t,]}".indexOf(line.charAt(end)) < 0 && end - from < MAX_VALUE_LENGTH) {
+        while (end < line.length() && " \t,]}".indexOf(line.charAt(end)) < 0) {
             end++;
         }
         return line.substring(Math.min(from, end), end);

@@ -38,6 +38,9 @@ final class YamlTree {
     /** Values and keys that come out of aliases. */
     static final int MAX_ALIASED_NODES = 100_000;
 
+    /** In characters; the parser wants some. */
+    private static final int MIN_BUFFER = 1024;
+
     private static final String STRING_TAG = "tag:yaml.org,2002:str";
     private static final Set<String> PLAIN_TAGS = Set.of(
             "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null");
@@ -77,6 +80,8 @@ final class YamlTree {
         try {
             var settings = LoadSettings.builder()
                     .setCodePointLimit(Integer.MAX_VALUE)
+                    // All at once: the parser's time grows with the square of the pieces that one long word comes in.
+                    .setBufferSize(Math.max(MIN_BUFFER, part.text().length()))
                     .setParseComments(false)
                     .build();
             return new Tree(

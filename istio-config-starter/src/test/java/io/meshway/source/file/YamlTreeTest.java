@@ -141,6 +141,11 @@ class YamlTreeTest {
     }
 
     @Test
+    void offendingWordIsShownInPart() {
+        assertThat(broken("a: !" + "x".repeat(1000) + " b").value()).hasSizeLessThan(100);
+    }
+
+    @Test
     void controlCharactersAreNamed() {
         assertThat(broken("a: 1\nb: \0\n")).satisfies(problem -> {
             assertThat(problem.line()).isEqualTo(2);
