@@ -146,6 +146,7 @@ final class UnsupportedFields {
         all.warn(pool + "http", limits, "");
         String policy = "DestinationRule.**.";
         all.warn(policy + "outlierDetection", "outlier detection is not served yet: no endpoint is ejected", "");
+        all.warn(policy + "outlierDetection.consecutiveErrors", "Istio ignores it too", "write consecutive5xxErrors");
         all.warn(policy + "loadBalancer.localityLbSetting", "locality load balancing is not served yet", "");
         all.warn(policy + "loadBalancer.zoneAwareLbSetting", "zone-aware load balancing is not served", "");
         all.warnEach(
@@ -157,6 +158,7 @@ final class UnsupportedFields {
         all.warn(policy + "tunnel", "tunnels are not served yet", "");
         all.warn(policy + "proxyProtocol", "the PROXY protocol is not served yet", "");
         all.warn(policy + "retryBudget", "retry budgets are not served yet", "");
+        all.warn(policy + "retryBudget.budgetInterval", "a budget counts the requests of the moment only", "");
         all.warn("DestinationRule.spec.workloadSelector", "rules for selected workloads are not served yet", "");
     }
 
