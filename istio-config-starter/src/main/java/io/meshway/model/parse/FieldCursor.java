@@ -243,7 +243,7 @@ final class FieldCursor {
 
     private <T> T read(Function<FieldCursor, T> reader) {
         T value = reader.apply(this);
-        if (unknown != Unknown.SILENT && !self.reported()) {
+        if (unknown != Unknown.SILENT) {
             self.value().propertyNames().forEach(this::reportIfUnknown);
         }
         return value;
