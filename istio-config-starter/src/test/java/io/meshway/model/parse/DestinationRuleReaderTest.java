@@ -68,7 +68,7 @@ class DestinationRuleReaderTest {
     }
 
     @Test
-    void connectionPoolHasEveryField() {
+    void connectionPoolOfTcpHasEveryField() {
         TrafficPolicy policy = policy("""
                 connectionPool:
                   tcp:
@@ -77,6 +77,23 @@ class DestinationRuleReaderTest {
                     tcpKeepalive: {probes: 3, time: 4s, interval: 5s}
                     maxConnectionDuration: 6s
                     idleTimeout: 7s
+                """);
+
+        assertThat(policy.connectionPool())
+                .isEqualTo(new ConnectionPool(
+                        new ConnectionPool.Tcp(
+                                1,
+                                Duration.ofSeconds(2),
+                                new ConnectionPool.Keepalive(3, Duration.ofSeconds(4), Duration.ofSeconds(5)),
+                                Duration.ofSeconds(6),
+                                Duration.ofSeconds(7)),
+                        null));
+    }
+
+    @Test
+    void connectionPoolOfHttpHasEveryField() {
+        TrafficPolicy policy = policy("""
+                connectionPool:
                   http:
                     http1MaxPendingRequests: 8
                     http2MaxRequests: 9
@@ -91,12 +108,7 @@ class DestinationRuleReaderTest {
 
         assertThat(policy.connectionPool())
                 .isEqualTo(new ConnectionPool(
-                        new ConnectionPool.Tcp(
-                                1,
-                                Duration.ofSeconds(2),
-                                new ConnectionPool.Keepalive(3, Duration.ofSeconds(4), Duration.ofSeconds(5)),
-                                Duration.ofSeconds(6),
-                                Duration.ofSeconds(7)),
+                        null,
                         new ConnectionPool.Http(
                                 8,
                                 9,
