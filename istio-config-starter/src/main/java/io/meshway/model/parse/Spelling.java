@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Spelling {
     private static final int FARTHEST = 3;
 
+    /** Longer than every name: what is longer still is no typo, and costs time to compare. */
+    private static final int LONGEST_NAME = 64;
+
     private Spelling() {}
 
     /** {@code mirror_percent} as {@code mirrorPercent}: protobuf's JSON accepts a field under both names. */
@@ -42,6 +45,9 @@ final class Spelling {
 
     /** The known name that a typo may have made of; null when none is near. */
     static @Nullable String nearest(String name, Collection<String> known) {
+        if (name.length() > LONGEST_NAME) {
+            return null;
+        }
         Map<Integer, String> byDistance = new TreeMap<>();
         for (String candidate : known) {
             int distance = distance(plain(name), plain(candidate));

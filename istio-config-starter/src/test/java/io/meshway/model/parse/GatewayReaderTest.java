@@ -69,8 +69,7 @@ class GatewayReaderTest {
 
     @Test
     void tlsHasEveryField() {
-        Gateway.Server server = server("""
-@@                """);
+        Gateway.Server server = server(ALL_OF_TLS);
 
         assertThat(server.tls())
                 .isEqualTo(new ServerTls(

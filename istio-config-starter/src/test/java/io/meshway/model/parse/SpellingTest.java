@@ -28,6 +28,12 @@ class SpellingTest {
     }
 
     @Test
+    void endlessNameIsNotCompared() {
+        assertThat(Spelling.nearest("timeout".repeat(1_000_000), List.of("timeout")))
+                .isNull();
+    }
+
+    @Test
     void farNamesGetTheWholeList() {
         assertThat(Spelling.advice("colour", List.of("exact", "regex"))).isEqualTo("known here: exact, regex");
         assertThat(Spelling.advice("colour", List.of())).isEqualTo("take it out");
