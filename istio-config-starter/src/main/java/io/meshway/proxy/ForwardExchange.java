@@ -268,9 +268,14 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
     private boolean answer(Mono<Void> answerOfOurs) {
         boolean first = phase.compareAndSet(Phase.WAITING, Phase.ANSWERING);
         if (first) {
-            answerOfOurs.subscribe(new OwnAnswer());
+            answerOfOurs.subscribe(new OwnAnswer(this));
         }
         return first;
+    }
+
+    /** The answer that the proxy makes itself is being sent. */
+    void answering(Subscription own) {
+        answer = own;
     }
 
     /** Everything was sent, or could not be. */
@@ -389,27 +394,5 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         ANSWERING,
         /** Over, whichever way. */
         ENDED
-    }
-
-    /** Follows an answer that the proxy makes itself. */
-    private final class OwnAnswer implements CoreSubscriber<Void> {
-        @Override
-        public void onSubscribe(Subscription subscription) {
-            answer = subscription;
-            subscription.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(Void nothing) {}
-
-        @Override
-        public void onError(Throwable error) {
-            finish(error);
-        }
-
-        @Override
-        public void onComplete() {
-            finish(null);
-        }
     }
 }

@@ -1,0 +1,35 @@
+package io.meshway.autoconfigure;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Where Istio's resources come from.
+ *
+ * @param source Where resources are read from: {@code files}, {@code kubernetes}, or {@code auto}, which is {@code kubernetes} inside a pod or when a
+ *     kubeconfig is named, else {@code files}.
+ * @param location Folder (read recursively) or glob of YAML and JSON files, watched for changes. Several documents a file and {@code kind: List} are fine.
+ * @param quietPeriod How long the configuration must not change before changes are applied, so that a burst becomes one update.
+ * @param maxDelay How long a change waits at most while others keep coming.
+ */
+@Validated
+@ConfigurationProperties("istio.config")
+public record ConfigSourceProperties(
+        @DefaultValue("auto") @NotNull Source source,
+        @DefaultValue("file:./istio/") @NotBlank String location,
+        @DefaultValue("50ms") @NotNull Duration quietPeriod,
+        @DefaultValue("500ms") @NotNull Duration maxDelay) {
+    /** Where resources are read from. */
+    public enum Source {
+        /** Kubernetes inside a pod or when a kubeconfig is named, else files. */
+        AUTO,
+        /** The API server. */
+        KUBERNETES,
+        /** A folder. */
+        FILES
+    }
+}

@@ -1,0 +1,24 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.gateway.DoorMode;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How Gateways become sockets.
+ *
+ * @param portMapping Port to open for a Gateway server's number, such as {@code 80: 8080}; the number itself where there is no entry.
+ * @param door How requests reach the core: {@code native} without Spring's objects, {@code spring} through Spring Cloud Gateway's filters, {@code auto}
+ *     native unless a bean of the application wants to take part.
+ * @param drainTime How long connections of a closed listener, or of a gateway that stops, may finish what they are doing.
+ */
+@Validated
+@ConfigurationProperties("istio.gateway")
+public record GatewayProperties(
+        @DefaultValue Map<Integer, Integer> portMapping,
+        @DefaultValue("auto") @NotNull DoorMode door,
+        @DefaultValue("15s") @NotNull Duration drainTime) {}

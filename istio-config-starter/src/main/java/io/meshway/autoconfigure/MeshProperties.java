@@ -1,0 +1,82 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.mesh.MeshConfig;
+import io.meshway.model.HttpRetry;
+import io.meshway.model.Sidecar;
+import io.meshway.model.TrafficPolicy;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Istio's MeshConfig in kebab case, as far as it is served.
+ *
+ * @param rootNamespace Namespace whose policies hold for the whole mesh.
+ * @param domainSuffix Domain of Kubernetes services, behind {@code .svc.}.
+ * @param outboundTrafficPolicy What a sidecar does with hosts that nobody knows.
+ * @param pathNormalization How request paths are normalised before they are matched and forwarded: {@code none}, {@code base} (Istio's default),
+ *     {@code merge-slashes} or {@code decode-and-merge-slashes}.
+ * @param defaultVirtualServiceExportTo Namespaces that see a VirtualService without {@code exportTo}.
+ * @param defaultServiceExportTo Namespaces that see a Service or ServiceEntry without {@code exportTo}.
+ * @param defaultDestinationRuleExportTo Namespaces that see a DestinationRule without {@code exportTo}.
+ * @param defaultHttpRetryPolicy Retries of routes that have no {@code retries}; Istio's built-in policy when not set.
+ * @param connectTimeout How long a connection to an endpoint may take, TLS included.
+ * @param gatewayTopology What stands in front of the gateway.
+ */
+@Validated
+@ConfigurationProperties("istio.mesh")
+public record MeshProperties(
+        @DefaultValue("istio-system") @NotBlank String rootNamespace,
+        @DefaultValue("cluster.local") @NotBlank String domainSuffix,
+        @DefaultValue @Valid OutboundTrafficPolicy outboundTrafficPolicy,
+        @DefaultValue("base") MeshConfig.@NotNull PathNormalization pathNormalization,
+        @DefaultValue("*") List<String> defaultVirtualServiceExportTo,
+        @DefaultValue("*") List<String> defaultServiceExportTo,
+        @DefaultValue("*") List<String> defaultDestinationRuleExportTo,
+        @NestedConfigurationProperty @Valid @Nullable RetryPolicyProperties defaultHttpRetryPolicy,
+        @DefaultValue("10s") @NotNull Duration connectTimeout,
+        @DefaultValue @Valid GatewayTopology gatewayTopology) {
+    /**
+     * What a sidecar does with hosts that nobody knows.
+     *
+     * @param mode {@code allow-any} forwards to unknown hosts, {@code registry-only} answers 502.
+     */
+    public record OutboundTrafficPolicy(
+            @DefaultValue("allow-any") Sidecar.@NotNull Mode mode) {}
+
+    /**
+     * What stands in front of the gateway.
+     *
+     * @param numTrustedProxies How many proxies in front of the gateway are trusted to write {@code x-forwarded-for} and {@code x-forwarded-proto}.
+     */
+    public record GatewayTopology(@DefaultValue("0") @Min(0) int numTrustedProxies) {}
+
+    /** The settings that the pipeline works with. */
+    MeshConfig meshConfig(Map<Integer, Integer> portMapping, CompatProperties compat) {
+        HttpRetry retry = defaultHttpRetryPolicy == null ? null : defaultHttpRetryPolicy.policy();
+        return new MeshConfig(
+                rootNamespace,
+                domainSuffix,
+                outboundTrafficPolicy.mode(),
+                pathNormalization,
+                defaultVirtualServiceExportTo,
+                defaultServiceExportTo,
+                defaultDestinationRuleExportTo,
+                retry,
+                TrafficPolicy.NONE,
+                null,
+                connectTimeout,
+                gatewayTopology.numTrustedProxies(),
+                portMapping,
+                compat.switches());
+    }
+}

@@ -1,0 +1,37 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.mesh.Locality;
+import io.meshway.mesh.ProxyIdentity;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Who this proxy is.
+ *
+ * @param role Which half of the rules applies: {@code gateway} for an edge, {@code sidecar} for a proxy beside one application.
+ * @param namespace Namespace of the proxy's pod; Gateways' credentials and private VirtualServices are looked for there.
+ * @param labels Labels of the proxy's pod, which selectors of Gateways and {@code sourceLabels} are compared with.
+ * @param locality Where the proxy runs, as {@code region/zone/subzone}; empty when unknown.
+ * @param serviceAccount Service account of the proxy's pod.
+ * @param id Name of this proxy in logs and telemetry, such as the pod's name.
+ * @param serverName Value of the {@code server} header of every answer; Istio's gateways say {@code istio-envoy}.
+ */
+@Validated
+@ConfigurationProperties("istio.proxy")
+public record ProxyProperties(
+        @DefaultValue("gateway") ProxyIdentity.@NotNull Role role,
+        @DefaultValue("default") @NotBlank String namespace,
+        @DefaultValue Map<String, String> labels,
+        @DefaultValue("") String locality,
+        @DefaultValue("default") String serviceAccount,
+        @DefaultValue("meshway") String id,
+        @DefaultValue("istio-envoy") @NotBlank String serverName) {
+    /** The identity that the pipeline works with. */
+    ProxyIdentity identity() {
+        return new ProxyIdentity(role, namespace, labels, Locality.parse(locality), id, serviceAccount);
+    }
+}

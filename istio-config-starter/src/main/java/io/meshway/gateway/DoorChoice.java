@@ -1,0 +1,36 @@
+package io.meshway.gateway;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The door that requests take, decided once the beans are known.
+ *
+ * @param spring through Spring Cloud Gateway's filters
+ * @param reason for people
+ */
+public record DoorChoice(boolean spring, String reason) {
+    private static final Logger log = LoggerFactory.getLogger(DoorChoice.class);
+
+    /**
+     * Decides, and says so.
+     *
+     * @param participants names of the beans that would miss requests on the native door
+     */
+    public static DoorChoice decide(DoorMode mode, List<String> participants) {
+        if (mode == DoorMode.SPRING) {
+            return new DoorChoice(true, "istio.gateway.door=spring");
+        }
+        if (participants.isEmpty()) {
+            return new DoorChoice(false, "no bean of the application takes part in requests");
+        }
+        String names = String.join(", ", participants);
+        if (mode == DoorMode.NATIVE) {
+            log.warn("istio.gateway.door=native: these beans do not run for mesh routes: {}", names);
+            return new DoorChoice(false, "istio.gateway.door=native, past " + names);
+        }
+        log.info("Mesh routes take the Spring door, which costs about half as much again, because of: {}", names);
+        return new DoorChoice(true, "these beans take part: " + names);
+    }
+}

@@ -1,0 +1,82 @@
+package io.meshway.gateway;
+
+import io.meshway.proxy.Plan;
+import io.meshway.route.CompiledRoute;
+import io.meshway.route.action.RouteAction;
+import java.net.URI;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Mesh routes in Spring Cloud Gateway's form: an identity, an address for people and metadata; their predicates and filters are the plan's. */
+public final class MeshRoutes {
+    /** Metadata: the VirtualService, such as {@code default/reviews}. */
+    public static final String VIRTUAL_SERVICE = "meshway.virtual-service";
+
+    /** Metadata: index of the rule in {@code spec.http}. */
+    public static final String RULE = "meshway.rule";
+
+    private final ConcurrentMap<Plan, Route> prepared = new ConcurrentHashMap<>();
+    private static final String UNCLAIMED = "meshway:no-route";
+
+    private final Route unclaimed = route(UNCLAIMED, URI.create("mesh:no-route"), Map.of());
+
+    /** The route of a plan, the same object as long as the plan is in force. */
+    Route of(Plan plan) {
+        Route known = prepared.get(plan);
+        return known != null ? known : prepared.computeIfAbsent(plan, this::create);
+    }
+
+    /** Forgets the routes of plans that are no longer in force. */
+    public void retain(Collection<Plan> inForce) {
+        prepared.keySet().retainAll(new HashSet<>(inForce));
+    }
+
+    /** The route of requests whose host nobody covers. */
+    Route unclaimed() {
+        return unclaimed;
+    }
+
+    /** Whether the exchange took the route of requests whose host nobody covers. */
+    static boolean isUnclaimed(ServerWebExchange exchange) {
+        Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        return route != null && route.getId().equals(UNCLAIMED);
+    }
+
+    private Route create(Plan plan) {
+        CompiledRoute route = plan.route();
+        if (route == null) {
+            return unclaimed;
+        }
+        String owner = route.source().owner().namespace()
+                + '/'
+                + route.source().owner().name();
+        Map<String, Object> metadata =
+                Map.of(VIRTUAL_SERVICE, owner, RULE, route.source().rule());
+        return route(route.id(), uri(route.action()), metadata);
+    }
+
+    private static Route route(String id, URI uri, Map<String, Object> metadata) {
+        return Route.async()
+                .id(id)
+                .uri(uri)
+                .predicate(exchange -> true)
+                .metadata(metadata)
+                .build();
+    }
+
+    /** {@code mesh://host:port/subset} of the first destination, or what the route does instead of forwarding. */
+    private static URI uri(RouteAction action) {
+        if (action instanceof RouteAction.Forward forward) {
+            var cluster = forward.clusters().entries().get(0).cluster();
+            String subset = cluster.subset().isEmpty() ? "" : "/" + cluster.subset();
+            return URI.create("mesh://" + cluster.host().replace('*', '_') + ':' + cluster.port() + subset);
+        }
+        return URI.create(action instanceof RouteAction.Redirect ? "mesh:redirect" : "mesh:direct-response");
+    }
+}

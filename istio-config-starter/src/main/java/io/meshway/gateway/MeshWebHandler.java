@@ -1,0 +1,65 @@
+package io.meshway.gateway;
+
+import io.meshway.proxy.LocalReply;
+import io.meshway.proxy.Plan;
+import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Runs a mesh route: the user's global filters in their order, then the plan. Spring Cloud Gateway's own global filters serve its own routes; the core does
+ * what they do.
+ */
+public final class MeshWebHandler extends FilteringWebHandler {
+    static final String PLAN = MeshWebHandler.class.getName() + ".plan";
+    static final String CLAIMS = MeshWebHandler.class.getName() + ".claims";
+
+    private static final String STOCK = "org.springframework.cloud.gateway.";
+
+    private final GatewayFilterChain chain;
+
+    /** A handler for these global filters, stock ones included. */
+    public MeshWebHandler(List<GlobalFilter> filters, boolean cacheFilters) {
+        super(filters, cacheFilters);
+        List<GlobalFilter> users = filters.stream()
+                .filter(Predicate.not(MeshWebHandler::isStock))
+                .sorted(AnnotationAwareOrderComparator.INSTANCE)
+                .toList();
+        GatewayFilterChain next = MeshWebHandler::serve;
+        for (int i = users.size() - 1; i >= 0; i--) {
+            GlobalFilter filter = users.get(i);
+            GatewayFilterChain rest = next;
+            next = exchange -> filter.filter(exchange, rest);
+        }
+        this.chain = next;
+    }
+
+    /** Whether a global filter is one that Spring Cloud Gateway brings itself. */
+    public static boolean isStock(GlobalFilter filter) {
+        return filter.getClass().getName().startsWith(STOCK);
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange) {
+        if (exchange.getAttributes().containsKey(PLAN)) {
+            return chain.filter(exchange);
+        }
+        return MeshRoutes.isUnclaimed(exchange) ? notFound(exchange) : super.handle(exchange);
+    }
+
+    private static Mono<Void> serve(ServerWebExchange exchange) {
+        Plan plan = exchange.getRequiredAttribute(PLAN);
+        Claims claims = exchange.getRequiredAttribute(CLAIMS);
+        return plan.serve(new SpringDownstream(exchange, claims.claim(), claims.uri()));
+    }
+
+    private static Mono<Void> notFound(ServerWebExchange exchange) {
+        exchange.getResponse().setRawStatusCode(LocalReply.NO_ROUTE.status());
+        return exchange.getResponse().setComplete();
+    }
+}

@@ -1,0 +1,157 @@
+package io.meshway.gateway;
+
+import io.meshway.proxy.Downstream;
+import io.meshway.proxy.RequestIntake;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** A request as Spring's filters left it. What no filter changed is read from the native request. */
+final class SpringDownstream implements Downstream {
+    private final ServerWebExchange exchange;
+    private final ServerHttpRequest request;
+    private final HttpServerRequest nativeRequest;
+    private final RequestIntake.Result.Claimed claim;
+    private final String path;
+    private final @Nullable String query;
+    private @Nullable HttpHeaders headers;
+
+    /**
+     * A view of the exchange.
+     *
+     * @param original the URI before any filter
+     */
+    SpringDownstream(ServerWebExchange exchange, RequestIntake.Result.Claimed claim, URI original) {
+        this.exchange = exchange;
+        this.request = exchange.getRequest();
+        this.nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
+        this.claim = claim;
+        URI now = request.getURI();
+        boolean same = Objects.equals(now.getRawPath(), original.getRawPath())
+                && Objects.equals(now.getRawQuery(), original.getRawQuery());
+        this.path = same ? claim.target().path() : now.getRawPath();
+        this.query = same ? claim.target().query() : now.getRawQuery();
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod().name();
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String query() {
+        return query;
+    }
+
+    @Override
+    public String authority() {
+        String host = request.getHeaders().getFirst("host");
+        return host == null || claim.target().path().isEmpty() ? claim.target().authority() : authority(host);
+    }
+
+    /** An absolute target names the host; the Host line counts again once a filter changed it. */
+    private String authority(String host) {
+        String sent = nativeRequest.requestHeaders().get("host");
+        return host.equals(sent) ? claim.target().authority() : host;
+    }
+
+    @Override
+    public String scheme() {
+        return claim.scheme();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return request.getHeaders().getFirst(name);
+    }
+
+    @Override
+    public Iterator<String> headers(String name) {
+        return request.getHeaders().getOrEmpty(name).iterator();
+    }
+
+    @Override
+    public HttpHeaders requestHeaders() {
+        if (headers == null) {
+            headers = DefaultHttpHeadersFactory.headersFactory()
+                    .withValidation(false)
+                    .newHeaders();
+            for (Map.Entry<String, List<String>> entry : request.getHeaders().headerSet()) {
+                headers.add(entry.getKey(), entry.getValue());
+            }
+        }
+        return headers;
+    }
+
+    @Override
+    public String protocol() {
+        return nativeRequest.version().text();
+    }
+
+    @Override
+    public boolean hasBody() {
+        HttpHeaders sent = requestHeaders();
+        String length = sent.get("content-length");
+        return length == null ? sent.contains("transfer-encoding") : !length.equals("0");
+    }
+
+    @Override
+    public Flux<ByteBuf> body() {
+        return request.getBody().map(NettyDataBufferFactory::toByteBuf);
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return Objects.requireNonNull(nativeRequest.remoteAddress());
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return Objects.requireNonNull(nativeRequest.hostAddress());
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return ((Connection) nativeRequest).channel().eventLoop();
+    }
+
+    @Override
+    public Mono<Void> answer(int status, HttpHeaders answer, @Nullable Publisher<? extends ByteBuf> body) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(status));
+        var target = response.getHeaders();
+        target.clear();
+        for (Map.Entry<String, String> entry : answer) {
+            target.add(entry.getKey(), entry.getValue());
+        }
+        if (body == null) {
+            return response.setComplete();
+        }
+        NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
+        return response.writeAndFlushWith(Flux.from(body).map(piece -> Mono.just(buffers.wrap(piece))));
+    }
+}

@@ -1,0 +1,89 @@
+package io.meshway.transport.dns;
+
+import io.meshway.cluster.NameResolver;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.resolver.ResolvedAddressTypes;
+import io.netty.resolver.dns.DefaultDnsCache;
+import io.netty.resolver.dns.DnsCacheEntry;
+import io.netty.resolver.dns.DnsNameResolver;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Resolves with Netty's own client, which knows how long answers hold; {@code /etc/hosts} comes first. IPv4 is preferred. */
+public final class NettyNameResolver implements NameResolver, AutoCloseable {
+    private final DnsNameResolver resolver;
+    private final TimesToLive timesToLive = new TimesToLive();
+
+    /** A resolver that lives on one loop of the group. */
+    public NettyNameResolver(EventLoopGroup loops) {
+        this.resolver = new DnsNameResolverBuilder(loops.next())
+                .datagramChannelType(NioDatagramChannel.class)
+                .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
+                .resolveCache(timesToLive)
+                .build();
+    }
+
+    @Override
+    public CompletionStage<Answer> resolve(String name) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        timesToLive.forget(name);
+        resolver.resolveAll(name).addListener((Future<List<InetAddress>> result) -> {
+            if (result.isSuccess()) {
+                answer.complete(new Answer(result.getNow(), timesToLive.take(name)));
+            } else {
+                answer.completeExceptionally(result.cause());
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+    }
+
+    /** Answers are not cached here, as clusters keep them; only their times to live are noted, for the moment between answer and delivery. */
+    private static final class TimesToLive extends DefaultDnsCache {
+        private final Map<String, Long> seconds = new ConcurrentHashMap<>();
+
+        @Override
+        public DnsCacheEntry cache(
+                String hostname, DnsRecord[] additionals, InetAddress address, long ttl, EventLoop loop) {
+            seconds.merge(key(hostname), ttl, Math::min);
+            return new Uncached(address);
+        }
+
+        void forget(String name) {
+            seconds.remove(key(name));
+        }
+
+        Duration take(String name) {
+            Long ttl = seconds.remove(key(name));
+            return ttl == null ? Duration.ZERO : Duration.ofSeconds(ttl);
+        }
+
+        private static String key(String name) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        }
+    }
+
+    private record Uncached(InetAddress address) implements DnsCacheEntry {
+        @Override
+        public @Nullable Throwable cause() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.meshway.transport.listener;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Plain-text HTTP sockets on Reactor Netty. */
+public final class HttpListenerSockets implements ListenerSockets {
+    private final UnaryOperator<HttpServer> wire;
+    private final Door door;
+    private final IntPredicate elsewhere;
+    private final String address;
+    private final Duration drainTime;
+
+    /**
+     * Sockets that share the event loops of Reactor Netty.
+     *
+     * @param wire what every server gets: limits, checks
+     * @param door who serves the requests
+     * @param elsewhere ports that others listen on
+     * @param address to bind when a Gateway names none
+     * @param drainTime how long connections may go on after a socket is gone
+     */
+    public HttpListenerSockets(
+            UnaryOperator<HttpServer> wire, Door door, IntPredicate elsewhere, String address, Duration drainTime) {
+        this.wire = wire;
+        this.door = door;
+        this.elsewhere = elsewhere;
+        this.address = address;
+        this.drainTime = drainTime;
+    }
+
+    @Override
+    public boolean isServedElsewhere(int port) {
+        return elsewhere.test(port);
+    }
+
+    @Override
+    public OpenListener open(ListenerAddress where) throws ListenException {
+        Socket socket = new Socket(drainTime);
+        String host = where.bind().isEmpty() ? address : where.bind();
+        try {
+            socket.server = wire.apply(HttpServer.create())
+                    .host(host)
+                    .port(where.port())
+                    .channelGroup(socket.connections)
+                    .handle(door.handler(() -> socket.draining))
+                    .bindNow();
+        } catch (RuntimeException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new ListenException(String.valueOf(cause.getMessage()), e);
+        }
+        return socket;
+    }
+
+    /** Makes the handler of a listener's requests. */
+    @FunctionalInterface
+    public interface Door {
+        /**
+         * A handler.
+         *
+         * @param draining true once the listener is on its way out: answers then close their connection
+         */
+        BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler(
+                BooleanSupplier draining);
+    }
+
+    private static final class Socket implements OpenListener {
+        private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        private final Duration drainTime;
+        private volatile boolean draining;
+        private @Nullable DisposableServer server;
+
+        Socket(Duration drainTime) {
+            this.drainTime = drainTime;
+        }
+
+        @Override
+        public void drain() {
+            draining = true;
+            DisposableServer listening = server;
+            if (listening != null) {
+                listening.channel().close();
+            }
+            GlobalEventExecutor.INSTANCE.schedule(
+                    () -> connections.close(), drainTime.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void awaitClosed() {
+            DisposableServer listening = server;
+            if (listening != null) {
+                connections.newCloseFuture().awaitUninterruptibly(drainTime.toMillis() + 1000, TimeUnit.MILLISECONDS);
+                listening.disposeNow(Duration.ofSeconds(1));
+            }
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.meshway.transport.listener;
+
+/** Where a socket listens; an empty {@code bind} means the default address of the process. */
+public record ListenerAddress(String bind, int port) {
+    @Override
+    public String toString() {
+        return bind + ':' + port;
+    }
+}

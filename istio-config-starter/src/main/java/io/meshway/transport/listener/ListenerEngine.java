@@ -1,0 +1,154 @@
+package io.meshway.transport.listener;
+
+import io.meshway.mesh.MeshListener;
+import io.meshway.model.Finding;
+import io.meshway.model.Severity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the open sockets as the configuration wants them. A socket whose address is still wanted is never touched; one that is gone drains; one that cannot
+ * be bound is a finding and is tried again, and holds up nothing else.
+ */
+public final class ListenerEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ListenerEngine.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+    private final ListenerSockets sockets;
+    private final ScheduledExecutorService retries;
+    private final Map<ListenerAddress, OpenListener> open = new HashMap<>();
+    private final Map<ListenerAddress, String> failed = new HashMap<>();
+    private Set<ListenerAddress> wanted = Set.of();
+    private Duration nextRetry = FIRST_RETRY;
+    private @Nullable Future<?> retry;
+    private boolean closed;
+
+    /**
+     * An engine without sockets.
+     *
+     * @param sockets opens them
+     * @param retries runs another try for those that could not be opened
+     */
+    public ListenerEngine(ListenerSockets sockets, ScheduledExecutorService retries) {
+        this.sockets = sockets;
+        this.retries = retries;
+    }
+
+    /** Makes the open sockets those of the list; returns when each was opened or could not be. Drains go on in the background. */
+    public synchronized void apply(List<MeshListener> listeners) {
+        Set<ListenerAddress> now = new LinkedHashSet<>();
+        for (MeshListener listener : listeners) {
+            if (!sockets.isServedElsewhere(listener.port())) {
+                now.add(new ListenerAddress(listener.bind(), listener.port()));
+            }
+        }
+        wanted = now;
+        failed.keySet().retainAll(now);
+        open.entrySet().removeIf(entry -> {
+            boolean gone = !now.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().drain();
+            }
+            return gone;
+        });
+        nextRetry = FIRST_RETRY;
+        openMissing();
+    }
+
+    /** What could not be opened, as of now. */
+    public synchronized List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        failed.forEach(
+                (address, reason) -> findings.add(
+                        new Finding(
+                                Severity.ERROR,
+                                Finding.LISTENER,
+                                null,
+                                "listener " + address,
+                                "",
+                                Integer.toString(address.port()),
+                                "cannot listen: " + reason,
+                                "free the port, or map the Gateway's port to another one with istio.gateway.port-mapping; it is tried again")));
+        return findings;
+    }
+
+    /** The sockets that are wanted, for people. */
+    public synchronized List<View> views() {
+        return wanted.stream()
+                .map(address -> new View(address.bind(), address.port(), open.containsKey(address) ? "open" : "failed"))
+                .toList();
+    }
+
+    private void openMissing() {
+        for (ListenerAddress address : wanted) {
+            if (!open.containsKey(address)) {
+                tryOpen(address);
+            }
+        }
+        if (!failed.isEmpty() && !closed && (retry == null || retry.isDone())) {
+            retry = retries.schedule(this::retryNow, nextRetry.toMillis(), TimeUnit.MILLISECONDS);
+            nextRetry = min(nextRetry.multipliedBy(2), LONGEST_RETRY);
+        }
+    }
+
+    private void tryOpen(ListenerAddress address) {
+        try {
+            open.put(address, sockets.open(address));
+            failed.remove(address);
+            log.info("Listening on {}", address);
+        } catch (ListenException e) {
+            String reason = e.getMessage() == null ? "unknown" : e.getMessage();
+            failed.put(address, reason);
+        }
+    }
+
+    private synchronized void retryNow() {
+        retry = null;
+        if (!closed) {
+            openMissing();
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** Whether every wanted socket is open or is known not to be possible. */
+    public synchronized boolean settled() {
+        return open.size() + failed.size() == wanted.size();
+    }
+
+    /** Drains all sockets and waits until their connections have ended, at most for the drain time. */
+    @Override
+    public void close() {
+        List<OpenListener> draining;
+        synchronized (this) {
+            closed = true;
+            draining = new ArrayList<>(open.values());
+            open.clear();
+            wanted = Set.of();
+        }
+        draining.forEach(OpenListener::drain);
+        draining.forEach(OpenListener::awaitClosed);
+    }
+
+    /**
+     * A socket for people.
+     *
+     * @param bind empty for all addresses
+     * @param state {@code open} or {@code failed}
+     */
+    public record View(String bind, int port, String state) {}
+}
