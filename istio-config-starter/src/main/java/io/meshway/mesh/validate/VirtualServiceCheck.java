@@ -2,7 +2,10 @@ package io.meshway.mesh.validate;
 
 import io.meshway.mesh.MeshConfig;
 import io.meshway.model.VirtualService;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A VirtualService as a whole: hosts, gateways, visibility, and that there are rules at all. */
 final class VirtualServiceCheck {
@@ -66,23 +69,29 @@ final class VirtualServiceCheck {
         }
     }
 
+    /** Whether a name could fit two of them; compared as written, like Istio does. */
     private static void overlaps(List<String> hosts, Findings findings) {
-        for (int later = 1; later < hosts.size(); later++) {
-            for (int earlier = 0; earlier < later; earlier++) {
-                if (overlap(hosts.get(earlier), hosts.get(later))) {
-                    findings.error(
-                            "spec.hosts[" + later + "]",
-                            hosts.get(later),
-                            "the host overlaps with " + hosts.get(earlier) + " of the same VirtualService",
-                            "remove the narrower one");
-                }
+        Set<String> exact = new HashSet<>();
+        List<String> wildcards = new ArrayList<>();
+        for (int i = 0; i < hosts.size(); i++) {
+            String host = hosts.get(i);
+            boolean overlaps = exact.contains(host)
+                    || wildcards.stream()
+                            .anyMatch(wide -> HostCover.covers(wide, host) || HostCover.covers(host, wide));
+            if (host.startsWith("*")) {
+                overlaps |= exact.stream().anyMatch(narrow -> HostCover.covers(host, narrow));
+                wildcards.add(host);
+            } else {
+                exact.add(host);
+            }
+            if (overlaps) {
+                findings.error(
+                        "spec.hosts[" + i + "]",
+                        host,
+                        "the host overlaps with one before it in the same VirtualService",
+                        "keep the wider one, or move the other to a VirtualService of its own");
             }
         }
-    }
-
-    /** Whether a name could fit both; compared as written, like Istio does. */
-    private static boolean overlap(String one, String other) {
-        return HostCover.covers(one, other) || HostCover.covers(other, one);
     }
 
     private void rules(VirtualService service, Findings findings) {
