@@ -16,57 +16,34 @@ final class EndpointSet {
     private static final int EXTRA_PICKS = 5;
 
     private final List<LiveEndpoint> all;
-    private final LiveEndpoint[] pickable;
-    private final int[] weights;
-    private final BalancePolicy policy;
-    private final Supplier<RandomGenerator> random;
-    private final @Nullable Balancer balancer;
+    private final Choice choice;
+    private final Ejected ejected;
 
-    private EndpointSet(
-            List<LiveEndpoint> all,
-            LiveEndpoint[] pickable,
-            BalancePolicy policy,
-            AtomicInteger position,
-            Supplier<RandomGenerator> random) {
+    private EndpointSet(List<LiveEndpoint> all, Choice choice, Ejected ejected) {
         this.all = all;
-        this.pickable = pickable;
-        this.weights = weightsOf(pickable);
-        this.policy = policy;
-        this.random = random;
-        this.balancer = pickable.length == 0 ? null : Balancers.of(policy, List.of(pickable), position, random);
+        this.choice = choice;
+        this.ejected = ejected;
     }
 
-    private EndpointSet(EndpointSet before, List<LiveEndpoint> all) {
-        this.all = all;
-        this.pickable = before.pickable;
-        this.weights = before.weights;
-        this.policy = before.policy;
-        this.random = before.random;
-        this.balancer = before.balancer;
+    /** Nobody yet; {@code position} is where round robin stands, for this set and those after it. */
+    static EndpointSet empty(BalancePolicy policy, AtomicInteger position, Supplier<RandomGenerator> random) {
+        return new EndpointSet(List.of(), new Choice(policy, new LiveEndpoint[0], position, random), Ejected.NEVER);
     }
 
-    static EndpointSet empty(BalancePolicy policy, Supplier<RandomGenerator> random) {
-        return new EndpointSet(List.of(), new LiveEndpoint[0], policy, new AtomicInteger(), random);
-    }
-
-    /** The set after a change; a schedule, ring or table that would come out the same is kept, with its position. */
-    EndpointSet next(
-            List<LiveEndpoint> everyone,
-            List<LiveEndpoint> available,
-            BalancePolicy nextPolicy,
-            AtomicInteger position) {
-        LiveEndpoint[] candidates = nextPolicy instanceof BalancePolicy.Passthrough
+    /**
+     * The set after a change; a schedule, ring or table that would come out the same is kept, with its position.
+     *
+     * @param pickable who may be picked
+     * @param ejected what to do with whoever is ejected later, or is in the list although ejected
+     */
+    EndpointSet next(List<LiveEndpoint> everyone, List<LiveEndpoint> pickable, BalancePolicy policy, Ejected ejected) {
+        LiveEndpoint[] candidates = policy instanceof BalancePolicy.Passthrough
                 ? new LiveEndpoint[0]
-                : available.toArray(LiveEndpoint[]::new);
-        boolean same = nextPolicy.equals(policy)
-                && Arrays.equals(candidates, pickable)
-                && Arrays.equals(weightsOf(candidates), weights);
-        List<LiveEndpoint> copy = List.copyOf(everyone);
-        return same ? new EndpointSet(this, copy) : new EndpointSet(copy, candidates, nextPolicy, position, random);
-    }
-
-    private static int[] weightsOf(LiveEndpoint[] endpoints) {
-        return Arrays.stream(endpoints).mapToInt(LiveEndpoint::weight).toArray();
+                : pickable.toArray(LiveEndpoint[]::new);
+        Choice next = choice.suits(policy, candidates)
+                ? choice
+                : new Choice(policy, candidates, choice.position, choice.random);
+        return new EndpointSet(everyone, next, ejected);
     }
 
     List<LiveEndpoint> all() {
@@ -75,18 +52,79 @@ final class EndpointSet {
 
     @Nullable
     LiveEndpoint pick(PickContext context) {
-        Balancer chooser = balancer;
-        if (chooser == null) {
+        Balancer balancer = choice.balancer;
+        if (balancer == null) {
             return null;
         }
         long hash = 0;
-        if (policy.hashed()) {
-            hash = context.hasHash() ? context.hash() : random.get().nextLong();
+        if (choice.hashed) {
+            hash = context.hasHash() ? context.hash() : choice.random.get().nextLong();
         }
-        LiveEndpoint picked = pickable[chooser.pick(hash, 0)];
-        for (int attempt = 1; attempt <= EXTRA_PICKS && context.tried(picked); attempt++) {
-            picked = pickable[chooser.pick(hash, attempt)];
+        LiveEndpoint picked = usable(balancer.pick(hash, 0));
+        for (int attempt = 1; attempt <= EXTRA_PICKS && picked != null && context.tried(picked); attempt++) {
+            picked = usable(balancer.pick(hash, attempt));
         }
         return picked;
+    }
+
+    /** Whom the index stands for or, if ejected since this set was made, the next one that is not. */
+    private @Nullable LiveEndpoint usable(int index) {
+        LiveEndpoint[] candidates = choice.candidates;
+        LiveEndpoint picked = candidates[index];
+        if (ejected == Ejected.LIKE_OTHERS || !picked.ejected()) {
+            return picked;
+        }
+        for (int i = 1; i < candidates.length; i++) {
+            LiveEndpoint other = candidates[(index + i) % candidates.length];
+            if (!other.ejected()) {
+                return other;
+            }
+        }
+        return ejected == Ejected.LAST_RESORT ? picked : null;
+    }
+
+    /** What ejection means to a pick. */
+    enum Ejected {
+        /** Not picked, even if there is nobody else: there is no panic threshold. */
+        NEVER,
+        /** Picked if there is nobody else: the set that follows will be one in panic. */
+        LAST_RESORT,
+        /** Picked like others: panic. */
+        LIKE_OTHERS
+    }
+
+    /** A policy over a list: the part that is costly to make. */
+    private static final class Choice {
+        final LiveEndpoint[] candidates;
+        final boolean hashed;
+        final AtomicInteger position;
+        final Supplier<RandomGenerator> random;
+        final @Nullable Balancer balancer;
+        private final BalancePolicy policy;
+        private final int[] weights;
+
+        Choice(
+                BalancePolicy policy,
+                LiveEndpoint[] candidates,
+                AtomicInteger position,
+                Supplier<RandomGenerator> random) {
+            this.policy = policy;
+            this.candidates = candidates;
+            this.position = position;
+            this.random = random;
+            hashed = policy.hashed();
+            weights = weightsOf(candidates);
+            balancer = candidates.length == 0 ? null : Balancers.of(policy, List.of(candidates), position, random);
+        }
+
+        boolean suits(BalancePolicy wanted, LiveEndpoint[] others) {
+            return policy.equals(wanted)
+                    && Arrays.equals(candidates, others)
+                    && Arrays.equals(weights, weightsOf(others));
+        }
+
+        private static int[] weightsOf(LiveEndpoint[] endpoints) {
+            return Arrays.stream(endpoints).mapToInt(LiveEndpoint::weight).toArray();
+        }
     }
 }

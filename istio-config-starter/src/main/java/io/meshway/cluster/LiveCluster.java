@@ -2,13 +2,19 @@ package io.meshway.cluster;
 
 import io.meshway.cluster.balance.BalancePolicy;
 import io.meshway.cluster.dns.NamedEndpoints;
+import io.meshway.cluster.health.HealthRecord;
+import io.meshway.cluster.health.OutlierDetector;
+import io.meshway.cluster.health.PanicThreshold;
 import io.meshway.cluster.limit.ClusterLimits;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +28,11 @@ final class LiveCluster implements Cluster {
     private final NamedEndpoints names;
     private final AtomicInteger position;
     private final ClusterLimits limits;
+    private final OutlierDetector outliers;
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
     private Map<String, LiveEndpoint> members = Map.of();
     private boolean closed;
+    private Timer.Task nextSweep = Timer.Task.NONE;
     private volatile ClusterSpec spec;
     private volatile EndpointSet current;
 
@@ -35,7 +43,8 @@ final class LiveCluster implements Cluster {
                 around.resolver(), around.timer(), around.random(), EndpointAddress::named, this::resolved);
         this.position = new AtomicInteger(around.random().get().nextInt());
         this.limits = new ClusterLimits(spec.policy());
-        this.current = EndpointSet.empty(policyOf(spec), around.random());
+        this.outliers = new OutlierDetector(around.clock());
+        this.current = EndpointSet.empty(policyOf(spec), position, around.random());
     }
 
     @Override
@@ -49,7 +58,18 @@ final class LiveCluster implements Cluster {
     }
 
     @Override
-    public void report(LiveEndpoint endpoint, AttemptOutcome outcome) {}
+    public void report(LiveEndpoint endpoint, AttemptOutcome outcome) {
+        if (outliers.record(endpoint.health(), outcome)) {
+            // Picks pass over whoever is ejected from now on; the list follows away from the event loop.
+            around.timer().after(Duration.ZERO, this::refresh);
+        }
+    }
+
+    private synchronized void refresh() {
+        if (!closed) {
+            rebuild();
+        }
+    }
 
     @Override
     public ClusterLimits limits() {
@@ -68,6 +88,7 @@ final class LiveCluster implements Cluster {
 
     /** Takes the endpoints of the first definition. */
     synchronized void start() {
+        detectOutliers();
         follow(spec.endpoints());
     }
 
@@ -79,6 +100,9 @@ final class LiveCluster implements Cluster {
         }
         spec = next;
         limits.update(next.policy());
+        if (!Objects.equals(next.policy().outlierDetection(), before.policy().outlierDetection())) {
+            detectOutliers();
+        }
         if (!TransportSettings.of(next).equals(TransportSettings.of(before))) {
             members.values().forEach(this::reconnect);
         }
@@ -87,6 +111,34 @@ final class LiveCluster implements Cluster {
         } else {
             follow(next.endpoints());
         }
+    }
+
+    private void detectOutliers() {
+        outliers.update(spec.policy().outlierDetection());
+        nextSweep.cancel();
+        if (outliers.interval() == null) {
+            outliers.sweep(healthOf(members.values()));
+        }
+        scheduleSweep();
+    }
+
+    private void scheduleSweep() {
+        Duration interval = outliers.interval();
+        nextSweep = interval == null ? Timer.Task.NONE : around.timer().after(interval, this::sweep);
+    }
+
+    private synchronized void sweep() {
+        if (closed) {
+            return;
+        }
+        if (outliers.sweep(healthOf(members.values()))) {
+            rebuild();
+        }
+        scheduleSweep();
+    }
+
+    private static List<HealthRecord> healthOf(Collection<LiveEndpoint> endpoints) {
+        return endpoints.stream().map(LiveEndpoint::health).toList();
     }
 
     private void reconnect(LiveEndpoint endpoint) {
@@ -127,12 +179,14 @@ final class LiveCluster implements Cluster {
         }
         Map<String, LiveEndpoint> before = members;
         members = next;
-        rebuild();
+        outliers.endpoints(next.size());
         before.forEach((key, endpoint) -> {
             if (!next.containsKey(key)) {
+                outliers.forget(endpoint.health());
                 around.closing().close(endpoint.connector());
             }
         });
+        rebuild();
     }
 
     private LiveEndpoint member(String key, EndpointSpec endpoint) {
@@ -147,8 +201,16 @@ final class LiveCluster implements Cluster {
     private void rebuild() {
         List<LiveEndpoint> everyone = List.copyOf(members.values());
         List<LiveEndpoint> available =
-                everyone.stream().filter(LiveEndpoint::healthy).toList();
-        current = current.next(everyone, available, policyOf(spec), position);
+                everyone.stream().filter(LiveEndpoint::available).toList();
+        PanicThreshold threshold = PanicThreshold.of(spec.policy().outlierDetection());
+        if (threshold.reached(available.size(), everyone.size())) {
+            List<LiveEndpoint> staying =
+                    everyone.stream().filter(endpoint -> !endpoint.draining()).toList();
+            current = current.next(everyone, staying, policyOf(spec), EndpointSet.Ejected.LIKE_OTHERS);
+            return;
+        }
+        var ejected = threshold.possible() ? EndpointSet.Ejected.LAST_RESORT : EndpointSet.Ejected.NEVER;
+        current = current.next(everyone, available, policyOf(spec), ejected);
     }
 
     private BalancePolicy policyOf(ClusterSpec of) {
@@ -158,6 +220,7 @@ final class LiveCluster implements Cluster {
     /** Gives up names and connections. It can still be picked from until a request's last attempt has begun. */
     synchronized void close() {
         closed = true;
+        nextSweep.cancel();
         names.stop();
         warm.complete(null);
         members.values().forEach(endpoint -> around.closing().close(endpoint.connector()));

@@ -1,6 +1,7 @@
 package io.meshway.cluster;
 
 import io.meshway.cluster.balance.Candidate;
+import io.meshway.cluster.health.HealthRecord;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LiveEndpoint implements Candidate {
     private final String key;
     private final AtomicInteger active = new AtomicInteger();
+    private final HealthRecord health = new HealthRecord();
     private volatile EndpointSpec spec;
     private volatile EndpointConnector connector;
 
@@ -58,9 +60,23 @@ public final class LiveEndpoint implements Candidate {
         active.decrementAndGet();
     }
 
-    /** Whether the platform calls it healthy. */
-    boolean healthy() {
-        return spec.health() == EndpointHealth.HEALTHY;
+    /** Whether passive health checks have it left alone for now. */
+    public boolean ejected() {
+        return health.ejected();
+    }
+
+    HealthRecord health() {
+        return health;
+    }
+
+    /** Whether it may be picked: the platform calls it healthy, and it is not ejected. */
+    boolean available() {
+        return spec.health() == EndpointHealth.HEALTHY && !ejected();
+    }
+
+    /** Whether it is on its way out and gets nothing new, not even in panic. */
+    boolean draining() {
+        return spec.health() == EndpointHealth.DRAINING;
     }
 
     void update(EndpointSpec next) {
