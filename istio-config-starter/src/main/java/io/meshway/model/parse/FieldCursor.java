@@ -163,24 +163,24 @@ final class FieldCursor {
     }
 
     /** A mapping; null when absent or of another type. */
-    <T> @Nullable T object(String name, Function<FieldCursor, T> reader) {
+    <T> @Nullable T object(String name, Function<FieldCursor, @Nullable T> reader) {
         Field field = take(name);
         return field == null ? null : object(field, reader);
     }
 
     /** A mapping that reads as an empty one when absent: whether it had to be there is for validation to say. */
     <T> T objectOrEmpty(String name, Function<FieldCursor, T> reader) {
-        T value = object(name, reader);
+        T value = object(name, child -> reader.apply(child));
         return value == null ? new FieldCursor(self.absentChild(name), Unknown.SILENT).read(reader) : value;
     }
 
     /** A list of mappings. */
-    <T> List<T> objects(String name, Function<FieldCursor, T> reader) {
+    <T> List<T> objects(String name, Function<FieldCursor, @Nullable T> reader) {
         return objects(items(name), reader);
     }
 
     /** A list of mappings that old documents write as one mapping without the list. */
-    <T> List<T> objectsOrOne(String name, Function<FieldCursor, T> reader) {
+    <T> List<T> objectsOrOne(String name, Function<FieldCursor, @Nullable T> reader) {
         JsonNode value = written(name);
         if (value == null || !value.isObject()) {
             return objects(name, reader);
@@ -194,7 +194,9 @@ final class FieldCursor {
     <T> Map<String, T> objectMap(String name, Function<FieldCursor, T> reader) {
         Map<String, T> values = new LinkedHashMap<>();
         entries(name).forEach((key, entry) -> {
-            T value = entry.value().isNull() ? new FieldCursor(entry, unknown).read(reader) : object(entry, reader);
+            T value = entry.value().isNull()
+                    ? new FieldCursor(entry, unknown).read(reader)
+                    : object(entry, child -> reader.apply(child));
             if (value != null) {
                 values.put(key, value);
             }
@@ -241,7 +243,7 @@ final class FieldCursor {
         }
     }
 
-    private <T> T read(Function<FieldCursor, T> reader) {
+    private <T extends @Nullable Object> T read(Function<FieldCursor, T> reader) {
         T value = reader.apply(this);
         if (unknown != Unknown.SILENT) {
             self.value().propertyNames().forEach(this::reportIfUnknown);
@@ -266,7 +268,7 @@ final class FieldCursor {
         }
     }
 
-    private <T> @Nullable T object(Field field, Function<FieldCursor, T> reader) {
+    private <T> @Nullable T object(Field field, Function<FieldCursor, @Nullable T> reader) {
         if (!field.value().isObject()) {
             field.wrongType("a mapping", "write its fields below it, indented");
             return null;
@@ -274,7 +276,7 @@ final class FieldCursor {
         return new FieldCursor(field, unknown).read(reader);
     }
 
-    private <T> List<T> objects(List<Field> items, Function<FieldCursor, T> reader) {
+    private <T> List<T> objects(List<Field> items, Function<FieldCursor, @Nullable T> reader) {
         List<T> values = new ArrayList<>();
         for (Field item : items) {
             T value = object(item, reader);
