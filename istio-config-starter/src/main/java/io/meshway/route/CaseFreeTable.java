@@ -13,9 +13,9 @@ final class CaseFreeTable<T> {
     /** Spreads the low bits, which alone choose the slot. */
     private static final int SPREAD = 0x9E3779B9;
 
-    private final @Nullable String[] names;
-    private final int[] hashes;
-    private final Object[] values;
+    /** Name, then value: whoever finds a name has its value in the same cache line. */
+    private final @Nullable Object[] slots;
+
     private final int mask;
     private final boolean empty;
 
@@ -25,24 +25,20 @@ final class CaseFreeTable<T> {
      * @param entries names in lower case
      */
     CaseFreeTable(Map<String, T> entries) {
-        int slots = Integer.highestOneBit(Math.max(1, entries.size() * SPARSENESS)) * 2;
-        names = new String[slots];
-        hashes = new int[slots];
-        values = new Object[slots];
-        mask = slots - 1;
+        int count = Integer.highestOneBit(Math.max(1, entries.size() * SPARSENESS)) * 2;
+        slots = new Object[2 * count];
+        mask = count - 1;
         empty = entries.isEmpty();
         entries.forEach(this::put);
     }
 
     private void put(String name, T value) {
-        int hash = hash(name, 0, name.length());
-        int slot = slot(hash);
-        while (names[slot] != null) {
+        int slot = slot(hash(name, 0, name.length()));
+        while (slots[2 * slot] != null) {
             slot = (slot + 1) & mask;
         }
-        names[slot] = name;
-        hashes[slot] = hash;
-        values[slot] = value;
+        slots[2 * slot] = name.toCharArray();
+        slots[2 * slot + 1] = value;
     }
 
     boolean isEmpty() {
@@ -54,17 +50,22 @@ final class CaseFreeTable<T> {
     @Nullable
     T get(String text, int start, int end, int hash) {
         int slot = slot(hash);
-        String name = names[slot];
-        while (name != null) {
-            if (hashes[slot] == hash
-                    && name.length() == end - start
-                    && AsciiCase.isLowerOf(name, 0, text, start, end)) {
-                return (T) values[slot];
+        while (slots[2 * slot] instanceof char[] name) {
+            if (name.length == end - start && isLowerOf(name, text, start)) {
+                return (T) slots[2 * slot + 1];
             }
             slot = (slot + 1) & mask;
-            name = names[slot];
         }
         return null;
+    }
+
+    private static boolean isLowerOf(char[] name, String text, int start) {
+        for (int i = name.length - 1; i >= 0; i--) {
+            if (AsciiCase.lower(text.charAt(start + i)) != name[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int slot(int hash) {

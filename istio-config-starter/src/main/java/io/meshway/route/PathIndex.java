@@ -21,11 +21,11 @@ final class PathIndex {
     private final @Nullable PrefixTree prefixesIgnoringCase;
     private final @Nullable PrefixTree expressions;
 
-    PathIndex(List<RouteMatcher> matchers) {
-        this.matchers = matchers.toArray(new RouteMatcher[0]);
+    PathIndex(RouteMatcher[] matchers) {
+        this.matchers = matchers;
         var positions = new Positions();
-        for (int i = 0; i < matchers.size(); i++) {
-            positions.add(matchers.get(i).path(), i);
+        for (int i = 0; i < matchers.length; i++) {
+            positions.add(matchers[i].path(), i);
         }
         this.exact = positions.exact.toArrays();
         Map<String, int[]> folded = positions.exactIgnoringCase.toArrays();

@@ -3,7 +3,6 @@ package io.meshway.route;
 import io.meshway.mesh.LinkedRoute;
 import io.meshway.model.ResourceKey;
 import io.meshway.route.action.ActionCompiler;
-import io.meshway.route.match.RouteMatcher;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +11,15 @@ import java.util.Map;
 /** The routes of one virtual host while it is compiled: gives each its name, and takes over those that the virtual host before has already. */
 final class RouteList {
     private final ActionCompiler actions;
+    private final SharedMatchers matchers;
     private final boolean tls;
     private final Map<String, CompiledRoute> previous = new HashMap<>();
     private final Map<String, Integer> uses = new HashMap<>();
     private final List<CompiledRoute> compiled = new ArrayList<>();
 
-    RouteList(ActionCompiler actions, boolean tls, List<CompiledRoute> previous) {
+    RouteList(ActionCompiler actions, SharedMatchers matchers, boolean tls, List<CompiledRoute> previous) {
         this.actions = actions;
+        this.matchers = matchers;
         this.tls = tls;
         previous.forEach(route -> this.previous.put(route.id(), route));
     }
@@ -29,8 +30,7 @@ final class RouteList {
         compiled.add(
                 before != null && before.source().equals(route)
                         ? before
-                        : new CompiledRoute(
-                                id, route, RouteMatcher.of(route.condition()), actions.compile(route, tls)));
+                        : new CompiledRoute(id, route, matchers.of(route.condition()), actions.compile(route, tls)));
     }
 
     List<CompiledRoute> compiled() {

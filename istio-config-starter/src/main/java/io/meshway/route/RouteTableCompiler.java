@@ -34,9 +34,10 @@ public final class RouteTableCompiler {
      */
     public RouteTable compile(MeshSnapshot snapshot, RouteTable previous) {
         RouteTable before = previous.config().equals(config) ? previous : RouteTable.EMPTY;
+        var compilation = new Compilation(new SharedMatchers());
         List<ListenerRoutes> listeners = new ArrayList<>();
         for (MeshListener listener : snapshot.listeners()) {
-            listeners.add(listener(listener, before.listener(listener.port(), listener.bind())));
+            listeners.add(compilation.listener(listener, before.listener(listener.port(), listener.bind())));
         }
         // Parts that were taken over are the same objects, and only those are equal.
         return listeners.equals(before.listeners()) && before == previous
@@ -44,35 +45,45 @@ public final class RouteTableCompiler {
                 : new RouteTable(config, listeners);
     }
 
-    private ListenerRoutes listener(MeshListener listener, @Nullable ListenerRoutes previous) {
-        Map<String, HttpRoutes> chains = new LinkedHashMap<>();
-        for (FilterChain chain : listener.chains()) {
-            if (chain.target() instanceof FilterChain.Target.Http http) {
-                HttpRoutes before = previous == null ? null : previous.chains().get(chain.name());
-                chains.put(chain.name(), chain(http.virtualHosts(), chain.tls() != null, before));
+    /** One run; equal conditions share their matcher within it. */
+    private final class Compilation {
+        private final SharedMatchers matchers;
+
+        Compilation(SharedMatchers matchers) {
+            this.matchers = matchers;
+        }
+
+        ListenerRoutes listener(MeshListener listener, @Nullable ListenerRoutes previous) {
+            Map<String, HttpRoutes> chains = new LinkedHashMap<>();
+            for (FilterChain chain : listener.chains()) {
+                if (chain.target() instanceof FilterChain.Target.Http http) {
+                    HttpRoutes before =
+                            previous == null ? null : previous.chains().get(chain.name());
+                    chains.put(chain.name(), chain(http.virtualHosts(), chain.tls() != null, before));
+                }
             }
+            return new ListenerRoutes(listener.port(), listener.bind(), chains);
         }
-        return new ListenerRoutes(listener.port(), listener.bind(), chains);
-    }
 
-    private HttpRoutes chain(List<LinkedVirtualHost> input, boolean tls, @Nullable HttpRoutes previous) {
-        if (previous != null && previous.isFrom(input, tls)) {
-            return previous;
+        private HttpRoutes chain(List<LinkedVirtualHost> input, boolean tls, @Nullable HttpRoutes previous) {
+            if (previous != null && previous.isFrom(input, tls)) {
+                return previous;
+            }
+            List<VirtualHost> hosts = new ArrayList<>(input.size());
+            for (LinkedVirtualHost linked : input) {
+                VirtualHost before = previous == null || previous.tls() != tls
+                        ? null
+                        : previous.owner(linked.domains().get(0));
+                hosts.add(before != null && before.source().equals(linked) ? before : virtualHost(linked, tls, before));
+            }
+            return new HttpRoutes(input, tls, hosts);
         }
-        List<VirtualHost> hosts = new ArrayList<>(input.size());
-        for (LinkedVirtualHost linked : input) {
-            VirtualHost before = previous == null || previous.tls() != tls
-                    ? null
-                    : previous.owner(linked.domains().get(0));
-            hosts.add(before != null && before.source().equals(linked) ? before : virtualHost(linked, tls, before));
-        }
-        return new HttpRoutes(input, tls, hosts);
-    }
 
-    /** A changed virtual host keeps the routes that did not change. */
-    private VirtualHost virtualHost(LinkedVirtualHost linked, boolean tls, @Nullable VirtualHost previous) {
-        var routes = new RouteList(actions, tls, previous == null ? List.of() : previous.routes());
-        linked.routes().forEach(routes::add);
-        return new VirtualHost(linked, routes.compiled());
+        /** A changed virtual host keeps the routes that did not change. */
+        private VirtualHost virtualHost(LinkedVirtualHost linked, boolean tls, @Nullable VirtualHost previous) {
+            var routes = new RouteList(actions, matchers, tls, previous == null ? List.of() : previous.routes());
+            linked.routes().forEach(routes::add);
+            return new VirtualHost(linked, routes.compiled());
+        }
     }
 }

@@ -61,7 +61,7 @@ class RouteIndexPropertyTest {
             rules.add(TestRule.to("c" + i).when(condition()));
         }
         var linked = TestRule.host("h", rules.toArray(TestRule[]::new));
-        var list = new RouteList(ACTIONS, false, List.of());
+        var list = new RouteList(ACTIONS, new SharedMatchers(), false, List.of());
         linked.routes().forEach(list::add);
         return new VirtualHost(linked, list.compiled());
     }

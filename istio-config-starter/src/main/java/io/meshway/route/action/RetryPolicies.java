@@ -26,7 +26,7 @@ final class RetryPolicies {
         return compile(written != null ? written : BUILT_IN, !sticksToOneEndpoint(route));
     }
 
-    /** A retry with the same hash goes to the same endpoint: Istio avoids tried ones neither for the only destination of a rule, when it is hashed. */
+    /** A retry with the same hash goes to the same endpoint; for the only destination of a rule Istio leaves it at that. */
     private static boolean sticksToOneEndpoint(LinkedRoute route) {
         return route.owner().kind() == Kind.VIRTUAL_SERVICE
                 && route.destinations().size() == 1

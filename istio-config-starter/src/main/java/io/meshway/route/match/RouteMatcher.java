@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** The whole condition of a route (Istio's {@code HTTPMatchRequest}): every part must hold, cheap ones are asked first. */
 public final class RouteMatcher implements RequestMatcher {
     private final PathCondition path;
-    private final List<RequestMatcher> others;
+    private final boolean pathLast;
+    private final RequestMatcher[] others;
 
     private RouteMatcher(PathCondition path, List<RequestMatcher> others) {
         this.path = path;
-        this.others = List.copyOf(others);
+        this.pathLast = path.expensive();
+        this.others = others.toArray(new RequestMatcher[0]);
     }
 
     /** The matcher of a match entry; null takes every request. */
@@ -30,15 +32,15 @@ public final class RouteMatcher implements RequestMatcher {
 
     @Override
     public boolean matches(RequestView request) {
-        return path.expensive()
-                ? othersMatch(request) && path.matches(request)
-                : path.matches(request) && othersMatch(request);
+        return pathLast
+                ? othersMatch(request) && path.fits(request.path())
+                : path.fits(request.path()) && othersMatch(request);
     }
 
     /** Whether everything but the path fits. */
     public boolean othersMatch(RequestView request) {
-        for (int i = 0; i < others.size(); i++) {
-            if (!others.get(i).matches(request)) {
+        for (RequestMatcher other : others) {
+            if (!other.matches(request)) {
                 return false;
             }
         }
@@ -47,9 +49,9 @@ public final class RouteMatcher implements RequestMatcher {
 
     @Override
     public List<RequestMatcher> parts() {
-        List<RequestMatcher> parts = new ArrayList<>(others);
+        List<RequestMatcher> parts = new ArrayList<>(List.of(others));
         if (path != PathCondition.Prefix.ANY) {
-            parts.add(path.expensive() ? parts.size() : 0, path);
+            parts.add(pathLast ? parts.size() : 0, path);
         }
         return List.copyOf(parts);
     }
