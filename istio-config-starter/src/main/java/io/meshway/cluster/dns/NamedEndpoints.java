@@ -4,7 +4,6 @@ import io.meshway.cluster.NameResolver;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -98,7 +97,7 @@ public final class NamedEndpoints {
 
     /** Sorted, because servers rotate their answers and an endpoint's place must not depend on it; but a logical name's first address is the one. */
     private List<String> addresses(NameWatch watch) {
-        var texts = watch.addresses().stream().map(InetAddress::getHostAddress);
+        var texts = watch.addresses().stream().map(AddressText::of);
         return source.logical()
                 ? texts.limit(1).toList()
                 : texts.sorted(Comparator.naturalOrder()).toList();
