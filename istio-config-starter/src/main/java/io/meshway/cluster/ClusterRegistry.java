@@ -69,7 +69,12 @@ public final class ClusterRegistry implements AutoCloseable {
      */
     public synchronized CompletionStage<Void> prepare(Map<ClusterKey, ClusterSpec> specs) {
         List<CompletableFuture<Void>> warming = new ArrayList<>();
-        specs.forEach((key, spec) -> warming.add(prepare(key, spec).warm()));
+        specs.forEach((key, spec) -> {
+            CompletableFuture<Void> warm = prepare(key, spec).warm();
+            if (!warm.isDone()) {
+                warming.add(warm);
+            }
+        });
         return CompletableFuture.allOf(warming.toArray(CompletableFuture[]::new));
     }
 

@@ -131,10 +131,10 @@ final class LiveCluster implements Cluster {
         if (closed) {
             return;
         }
+        scheduleSweep();
         if (outliers.sweep(healthOf(members.values()))) {
             rebuild();
         }
-        scheduleSweep();
     }
 
     private static List<HealthRecord> healthOf(Collection<LiveEndpoint> endpoints) {
