@@ -36,6 +36,9 @@ final class Exchange
     /** Name of {@link ExchangeHandler} in a pipeline. */
     static final String HANDLER = "meshway.exchange";
 
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
     private final Request request;
     private final ResponseConsumer consumer;
     private final int maxRequestsPerConnection;
@@ -43,6 +46,8 @@ final class Exchange
     private boolean connected;
     private boolean responded;
     private boolean complete;
+    private boolean read;
+    private boolean discarded;
     private @Nullable HttpClientResponse response;
     private @Nullable Connection connection;
 
@@ -146,16 +151,32 @@ final class Exchange
 
     @Override
     public Flux<ByteBuf> body() {
+        read = true;
         return new OwnedBody(Objects.requireNonNull(connection).inbound().receiveObject(), Failures::ofResponse);
     }
 
     @Override
     public void discard() {
-        if (!complete) {
-            Objects.requireNonNull(connection).dispose();
-        } else if (connection instanceof ChannelOperations<?, ?> received) {
-            // What was received and never read; the connection is in its pool again.
-            received.discard();
+        if (discarded) {
+            return;
         }
+        discarded = true;
+        Connection owner = Objects.requireNonNull(connection);
+        if (complete) {
+            if (owner instanceof ChannelOperations<?, ?> received) {
+                // What was received and never read; the connection is in its pool again.
+                received.discard();
+            }
+        } else if (!read && endsWithItsHead()) {
+            owner.inbound().receiveObject().subscribe();
+        } else {
+            owner.dispose();
+        }
+    }
+
+    /** Nothing can follow but the end, which is behind the head in the same read: no reason to lose the connection. */
+    private boolean endsWithItsHead() {
+        int status = status();
+        return request.method().equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
     }
 }
