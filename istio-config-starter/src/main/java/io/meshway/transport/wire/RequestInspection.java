@@ -1,0 +1,136 @@
+package io.meshway.transport.wire;
+
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What Envoy's codec refuses in a request's head beyond what Netty's does, and what must not reach the handlers behind. */
+final class RequestInspection {
+    /** The methods that Envoy's parser knows. */
+    private static final Set<String> METHODS = Set.of(
+            "ACL",
+            "BIND",
+            "CHECKOUT",
+            "CONNECT",
+            "COPY",
+            "DELETE",
+            "GET",
+            "HEAD",
+            "LINK",
+            "LOCK",
+            "MERGE",
+            "MKACTIVITY",
+            "MKCALENDAR",
+            "MKCOL",
+            "MOVE",
+            "MSEARCH",
+            "NOTIFY",
+            "OPTIONS",
+            "PATCH",
+            "POST",
+            "PROPFIND",
+            "PROPPATCH",
+            "PURGE",
+            "PUT",
+            "REBIND",
+            "REPORT",
+            "SEARCH",
+            "SOURCE",
+            "SUBSCRIBE",
+            "TRACE",
+            "UNBIND",
+            "UNLINK",
+            "UNLOCK",
+            "UNSUBSCRIBE");
+
+    /** How Netty's HTTP/2 codec hands pseudo headers on; from a client of HTTP/1.1 they would be forged. */
+    private static final List<AsciiString> PSEUDO_HEADERS = List.of(
+            AsciiString.cached("x-http2-stream-id"),
+            AsciiString.cached("x-http2-scheme"),
+            AsciiString.cached("x-http2-path"),
+            AsciiString.cached("x-http2-stream-promise-id"),
+            AsciiString.cached("x-http2-stream-dependency-id"),
+            AsciiString.cached("x-http2-stream-weight"));
+
+    /** Reactor Netty reads a number behind the first colon of a Host, and fails on what is none. */
+    private static final String HARMLESS_HOST = "unreadable.invalid";
+
+    private static final int MOST_DIGITS_OF_AN_INT = 9;
+
+    private final WireLimits limits;
+
+    RequestInspection(WireLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Null for a request that may pass. */
+    @Nullable
+    Refusal refuse(HttpRequest request) {
+        DecoderResult result = request.decoderResult();
+        if (result.isFailure()) {
+            return tooLong(result.cause()) ? Refusal.TOO_LARGE : Refusal.MALFORMED;
+        }
+        HttpHeaders headers = request.headers();
+        if (headers.size() > limits.maxHeaderLines()
+                || (result instanceof HttpMessageDecoderResult head && head.totalSize() > limits.maxHeadBytes())) {
+            return Refusal.TOO_LARGE;
+        }
+        boolean current = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        if (!current && !request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return Refusal.MALFORMED;
+        }
+        if (!METHODS.contains(request.method().name())) {
+            return Refusal.MALFORMED;
+        }
+        for (int i = 0; i < PSEUDO_HEADERS.size(); i++) {
+            headers.remove(PSEUDO_HEADERS.get(i));
+        }
+        return settleHost(request, (WireHeaders) headers, current);
+    }
+
+    private static boolean tooLong(Throwable cause) {
+        return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+    }
+
+    private static @Nullable Refusal settleHost(HttpRequest request, WireHeaders headers, boolean required) {
+        Iterator<String> lines = headers.valueStringIterator(HttpHeaderNames.HOST);
+        if (!lines.hasNext()) {
+            return required && request.uri().startsWith("/") ? Refusal.NO_HOST : null;
+        }
+        String host = lines.next();
+        if (lines.hasNext()) {
+            String joined = String.join(",", headers.getAll(HttpHeaderNames.HOST));
+            headers.replaceHost(joined, HARMLESS_HOST);
+        } else if (!harmless(host)) {
+            headers.replaceHost(host, HARMLESS_HOST);
+        }
+        return null;
+    }
+
+    private static boolean harmless(String host) {
+        int colon = host.startsWith("[") ? host.indexOf(':', host.indexOf(']')) : host.indexOf(':');
+        if (colon < 0) {
+            return true;
+        }
+        int digits = host.length() - colon - 1;
+        if (digits < 1 || digits > MOST_DIGITS_OF_AN_INT) {
+            return false;
+        }
+        for (int i = colon + 1; i < host.length(); i++) {
+            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+package io.meshway.transport.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * HTTP/1.1 towards clients, strict like Envoy's: in place of Netty's own codec because that one joins folded header lines, which is legal but not what
+ * Envoy does, and because it cannot tell how long a head has been on its way.
+ */
+final class ServerCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder, HttpResponseEncoder> {
+    private final Queue<HttpMethod> unanswered = new ArrayDeque<>(4);
+    private final HeadWatch watch;
+
+    /**
+     * A codec for one connection.
+     *
+     * @param watch told when a head is begun and not complete
+     */
+    ServerCodec(WireLimits limits, HeadWatch watch) {
+        this.watch = watch;
+        init(
+                new Decoder(new HttpDecoderConfig()
+                        .setMaxInitialLineLength(limits.maxHeadBytes())
+                        .setMaxHeaderSize(limits.maxHeadBytes())
+                        .setHeadersFactory(WireHeaders.FACTORY)),
+                new Encoder());
+    }
+
+    /** Follows heads that arrive in pieces. */
+    interface HeadWatch {
+        /** A part of a head has arrived. */
+        void incomplete();
+    }
+
+    private final class Decoder extends HttpRequestDecoder {
+        private boolean inHead = true;
+        private boolean folded;
+
+        Decoder(HttpDecoderConfig config) {
+            super(config);
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+            if (folded) {
+                buffer.skipBytes(buffer.readableBytes());
+                return;
+            }
+            if (inHead && foldsALine(buffer)) {
+                folded = true;
+                buffer.skipBytes(buffer.readableBytes());
+                HttpMessage invalid = createInvalidMessage();
+                invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("folded header line")));
+                out.add(invalid);
+                return;
+            }
+            int before = out.size();
+            super.decode(context, buffer, out);
+            follow(out, before);
+        }
+
+        private void follow(List<Object> out, int from) {
+            for (int i = from; i < out.size(); i++) {
+                Object part = out.get(i);
+                if (part instanceof HttpRequest request) {
+                    inHead = false;
+                    if (request.decoderResult().isSuccess()) {
+                        unanswered.add(request.method());
+                    }
+                }
+                if (part instanceof LastHttpContent) {
+                    inHead = true;
+                }
+            }
+            if (inHead && out.size() == from) {
+                watch.incomplete();
+            }
+        }
+
+        /** Looks at the beginnings of the lines up to the empty one; the decoder always leaves off at the beginning of a line. */
+        private static boolean foldsALine(ByteBuf buffer) {
+            int line = buffer.readerIndex();
+            int end = buffer.writerIndex();
+            while (line < end) {
+                byte first = buffer.getByte(line);
+                if (first == HttpConstants.SP || first == HttpConstants.HT) {
+                    return true;
+                }
+                if (first == HttpConstants.CR && line > buffer.readerIndex()) {
+                    return false;
+                }
+                int feed = buffer.indexOf(line, end, HttpConstants.LF);
+                if (feed < 0) {
+                    return false;
+                }
+                line = feed + 1;
+            }
+            return false;
+        }
+    }
+
+    private final class Encoder extends HttpResponseEncoder {
+        @Override
+        protected boolean isContentAlwaysEmpty(HttpResponse response) {
+            if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                return super.isContentAlwaysEmpty(response);
+            }
+            return HttpMethod.HEAD.equals(unanswered.poll()) || super.isContentAlwaysEmpty(response);
+        }
+    }
+}

@@ -1,0 +1,316 @@
+package io.meshway.transport.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the order of a client's connection: lets one request through at a time (Reactor Netty loses pipelined ones when the last asks to close), refuses what is no request once the answers before it are sent, says {@code connection: close} while the
+ * listener drains, and closes so that the client can still read the answer.
+ */
+public final class WireHandler extends ChannelDuplexHandler implements ServerCodec.HeadWatch {
+    /** Name in pipelines. */
+    static final String NAME = "meshway.wire";
+
+    /** Parts of pipelined requests that may wait before no more is read. */
+    private static final int MOST_PIPELINED = 32;
+
+    private final WireLimits limits;
+    private final RequestInspection inspection;
+    private final Drain drain;
+
+    private @Nullable ChannelHandlerContext context;
+    private final Queue<Object> pipelined = new ArrayDeque<>(0);
+    private boolean busy;
+    private boolean readWithheld;
+    private boolean receiving;
+    private boolean answering;
+    private boolean last;
+    private boolean closing;
+    private boolean aborted;
+    private @Nullable Refusal refusal;
+    private @Nullable Future<?> headDeadline;
+    private @Nullable Future<?> idleCheck;
+    private long lastAnswer = System.nanoTime();
+
+    WireHandler(WireLimits limits, Drain drain) {
+        this.limits = limits;
+        this.inspection = new RequestInspection(limits);
+        this.drain = drain;
+    }
+
+    /** Ends a connection, or one stream of it, so that the client notices that the answer is not complete. */
+    public static void abort(Channel channel) {
+        WireHandler handler = channel.pipeline().get(WireHandler.class);
+        if (handler != null) {
+            handler.aborted = true;
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
+    }
+
+    /** Closes the connection unless it carries a request, which then is its last. */
+    void drainNow() {
+        ChannelHandlerContext own = context;
+        if (own != null && !busy && !receiving) {
+            own.close();
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        scheduleIdleCheck(limits.idleTimeout().toNanos());
+    }
+
+    @Override
+    public void incomplete() {
+        ChannelHandlerContext own = context;
+        if (own != null && headDeadline == null && refusal == null) {
+            headDeadline = own.executor()
+                    .schedule(
+                            () -> refuse(own, Refusal.TOO_SLOW),
+                            limits.headTimeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void scheduleIdleCheck(long nanos) {
+        ChannelHandlerContext own = context;
+        if (own != null && nanos > 0) {
+            idleCheck = own.executor().schedule(this::checkIdle, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void checkIdle() {
+        ChannelHandlerContext own = context;
+        if (own == null || !own.channel().isActive()) {
+            return;
+        }
+        long left = lastAnswer + limits.idleTimeout().toNanos() - System.nanoTime();
+        if (left > 0 || busy) {
+            scheduleIdleCheck(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+        } else {
+            own.close();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext own, Object message) {
+        if (refusal != null || closing) {
+            ReferenceCountUtil.release(message);
+        } else if (!pipelined.isEmpty() || (busy && message instanceof HttpRequest)) {
+            pipelined.add(message);
+        } else {
+            accept(own, message);
+        }
+    }
+
+    private void accept(ChannelHandlerContext own, Object message) {
+        if (message instanceof HttpRequest request) {
+            readHead(own, request);
+        } else if (message instanceof HttpContent content) {
+            readContent(own, content);
+        } else {
+            own.fireChannelRead(message);
+        }
+    }
+
+    private void readHead(ChannelHandlerContext own, HttpRequest request) {
+        stopHeadDeadline();
+        Refusal refused = inspection.refuse(request);
+        if (refused != null) {
+            ReferenceCountUtil.release(request);
+            refuse(own, refused);
+            return;
+        }
+        busy = true;
+        receiving = true;
+        own.fireChannelRead(request);
+    }
+
+    private void readContent(ChannelHandlerContext own, HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            breakOff(own);
+            return;
+        }
+        if (content instanceof LastHttpContent) {
+            receiving = false;
+        }
+        own.fireChannelRead(content);
+    }
+
+    /** A body that is no HTTP: its request is refused if it can still be, and else cut off. */
+    private void breakOff(ChannelHandlerContext own) {
+        refusal = Refusal.MALFORMED;
+        if (busy && !answering) {
+            sendRefusal(own, Refusal.MALFORMED);
+        } else {
+            abort(own.channel());
+        }
+    }
+
+    private void refuse(ChannelHandlerContext own, Refusal refused) {
+        refusal = refused;
+        receiving = true;
+        releasePipelined();
+        if (!busy) {
+            sendRefusal(own, refused);
+        }
+    }
+
+    private void sendRefusal(ChannelHandlerContext own, Refusal refused) {
+        closing = true;
+        own.writeAndFlush(refused.response()).addListener(sent -> linger(own, own.newPromise()));
+    }
+
+    @Override
+    public void write(ChannelHandlerContext own, Object message, ChannelPromise promise) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+            promise.tryFailure(new ClosedChannelException());
+            return;
+        }
+        if (message instanceof HttpResponse head) {
+            if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+                own.write(message, promise);
+                return;
+            }
+            beginAnswer(head);
+        }
+        if (message instanceof LastHttpContent) {
+            endAnswer(own, message, promise);
+        } else {
+            own.write(message, promise);
+        }
+    }
+
+    private void beginAnswer(HttpResponse head) {
+        answering = true;
+        if (drain.draining()) {
+            head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        last = !HttpUtil.isKeepAlive(head);
+    }
+
+    private void endAnswer(ChannelHandlerContext own, Object message, ChannelPromise promise) {
+        answering = false;
+        lastAnswer = System.nanoTime();
+        ChannelPromise written = promise.unvoid();
+        if (last) {
+            written.addListener(sent -> own.pipeline().close());
+        } else {
+            // Once more around the event loop, because Reactor Netty waits for the same promise to be done with the
+            // request.
+            written.addListener(sent -> own.executor().execute(() -> next(own)));
+        }
+        own.write(message, written);
+    }
+
+    /** The answer is on its way: the next request may come. */
+    private void next(ChannelHandlerContext own) {
+        busy = false;
+        Refusal waiting = refusal;
+        if (waiting != null && !closing) {
+            sendRefusal(own, waiting);
+            return;
+        }
+        Object message = pipelined.peek();
+        while (message != null && !closing && !(busy && message instanceof HttpRequest)) {
+            pipelined.remove();
+            accept(own, message);
+            message = pipelined.peek();
+        }
+        if (readWithheld && pipelined.size() < MOST_PIPELINED) {
+            readWithheld = false;
+            own.read();
+        }
+    }
+
+    @Override
+    public void read(ChannelHandlerContext own) {
+        if (pipelined.size() < MOST_PIPELINED) {
+            own.read();
+        } else {
+            readWithheld = true;
+        }
+    }
+
+    private void releasePipelined() {
+        Object message = pipelined.poll();
+        while (message != null) {
+            ReferenceCountUtil.release(message);
+            message = pipelined.poll();
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext own, ChannelPromise promise) {
+        if (receiving && !aborted && own.channel().isActive()) {
+            linger(own, promise);
+        } else {
+            own.close(promise);
+        }
+    }
+
+    /**
+     * Ends our direction and reads on for a moment: a socket that is closed with bytes unread resets the connection, and the client might lose the answer.
+     */
+    private void linger(ChannelHandlerContext own, ChannelPromise promise) {
+        closing = true;
+        receiving = false;
+        own.flush();
+        if (own.channel() instanceof DuplexChannel channel) {
+            channel.shutdownOutput();
+        }
+        own.channel().config().setAutoRead(true);
+        own.executor().schedule(() -> own.close(promise), limits.lingerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext own) {
+        stopHeadDeadline();
+        releasePipelined();
+        Future<?> check = idleCheck;
+        if (check != null) {
+            check.cancel(false);
+        }
+        own.fireChannelInactive();
+    }
+
+    private void stopHeadDeadline() {
+        Future<?> deadline = headDeadline;
+        if (deadline != null) {
+            deadline.cancel(false);
+            headDeadline = null;
+        }
+    }
+
+    /** Whether the listener of a connection is about to close. */
+    public interface Drain {
+        /** Never. */
+        Drain NEVER = () -> false;
+
+        /** Answers say {@code connection: close} from now on. */
+        boolean draining();
+    }
+}
