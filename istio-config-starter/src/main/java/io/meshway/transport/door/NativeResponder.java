@@ -1,0 +1,63 @@
+package io.meshway.transport.door;
+
+import io.meshway.transport.wire.WireHandler;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** Writes to Reactor Netty: the headers at once, then every piece of the body as it comes. */
+final class NativeResponder implements Responder {
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_MODIFIED = 304;
+
+    private final HttpServerResponse response;
+    private final Channel channel;
+    private final boolean head;
+    private final boolean last;
+
+    /**
+     * A responder for one request.
+     *
+     * @param last the connection closes after the answer
+     */
+    NativeResponder(HttpServerResponse response, Channel channel, HttpMethod method, boolean last) {
+        this.response = response;
+        this.channel = channel;
+        this.head = HttpMethod.HEAD.equals(method);
+        this.last = last;
+    }
+
+    @Override
+    public Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body) {
+        HttpHeaders out = response.responseHeaders();
+        out.set(headers);
+        out.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        if (last) {
+            out.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        response.status(HttpResponseStatus.valueOf(status));
+        boolean sized = out.contains(HttpHeaderNames.CONTENT_LENGTH);
+        if (body == null || head || status == NO_CONTENT || status == NOT_MODIFIED) {
+            if (head && !sized) {
+                // Says how the same GET would be framed; without it Reactor Netty would close the connection.
+                out.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            }
+            return response.send();
+        }
+        if (body instanceof Mono<? extends ByteBuf> whole) {
+            return response.send(whole).then();
+        }
+        if (!sized) {
+            out.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return response.send(body).then().doOnError(broken -> WireHandler.abort(channel));
+    }
+}
