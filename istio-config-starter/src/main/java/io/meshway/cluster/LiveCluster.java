@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LiveCluster implements Cluster {
     private final AtomicInteger position;
     private final ClusterLimits limits;
     private final OutlierDetector outliers;
+    private final AtomicBoolean stale = new AtomicBoolean();
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
     private Map<String, LiveEndpoint> members = Map.of();
     private boolean closed;
@@ -59,13 +61,14 @@ final class LiveCluster implements Cluster {
 
     @Override
     public void report(LiveEndpoint endpoint, AttemptOutcome outcome) {
-        if (outliers.record(endpoint.health(), outcome)) {
-            // Picks pass over whoever is ejected from now on; the list follows away from the event loop.
+        if (outliers.record(endpoint.health(), outcome) && stale.compareAndSet(false, true)) {
+            // Picks pass over whoever is ejected from now on; the list follows away from the event loop, once for many.
             around.timer().after(Duration.ZERO, this::refresh);
         }
     }
 
     private synchronized void refresh() {
+        stale.set(false);
         if (!closed) {
             rebuild();
         }

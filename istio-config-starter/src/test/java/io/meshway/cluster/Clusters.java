@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -140,6 +141,26 @@ final class Clusters {
 
     static EndpointSpec at(String address, int weight, EndpointHealth health, Map<String, String> labels) {
         return new EndpointSpec(address, 8080, labels, weight, Locality.UNKNOWN, health);
+    }
+
+    /** A request with this hash, null for none, that has tried these. */
+    static PickContext request(Long hash, Set<LiveEndpoint> tried) {
+        return new PickContext() {
+            @Override
+            public boolean hasHash() {
+                return hash != null;
+            }
+
+            @Override
+            public long hash() {
+                return hash == null ? 0 : hash;
+            }
+
+            @Override
+            public boolean tried(LiveEndpoint endpoint) {
+                return tried.contains(endpoint);
+            }
+        };
     }
 
     /** A connector that only remembers. */

@@ -7,21 +7,17 @@ import static io.meshway.cluster.Clusters.policy;
 import static io.meshway.cluster.Clusters.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.model.LoadBalancer;
 import io.meshway.model.OutlierDetection;
-import io.meshway.model.TrafficPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Istio's {@code outlierDetection} through what a proxy sees of it. */
 class OutlierDetectionTest {
@@ -128,6 +124,21 @@ class OutlierDetectionTest {
     }
 
     @Test
+    void manyEjectionsAtOnceRenewTheListOnce() {
+        apply(10, rule(1, 100));
+        int tasksBefore = clusters.timer.waiting();
+        IntStream.range(0, 5).forEach(i -> fail(i, 500, 1));
+        assertThat(clusters.timer.waiting()).isEqualTo(tasksBefore + 1);
+        clusters.timer.run();
+
+        fail(5, 500, 1);
+
+        assertThat(clusters.timer.waiting()).isEqualTo(tasksBefore + 1);
+        assertThat(new HashSet<>(clusters.picks(REVIEWS, 20)))
+                .containsExactlyInAnyOrder(key(6), key(7), key(8), key(9));
+    }
+
+    @Test
     void allEjectedMeansNobodyWithoutAPanicThreshold() {
         apply(2, rule(1, 100));
         fail(0, 500, 1);
@@ -136,31 +147,6 @@ class OutlierDetectionTest {
         clusters.timer.run();
 
         assertThat(clusters.picks(REVIEWS, 1)).containsExactly("nobody");
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void panicUsesEverybodyAgainWhetherTheListHasFollowedOrNot(boolean followed) {
-        apply(2, new OutlierDetection(1, null, false, null, INTERVAL, BASE, 100, 30, List.of()));
-        fail(0, 500, 1);
-        fail(1, 500, 1);
-        if (followed) {
-            clusters.timer.run();
-        }
-
-        assertThat(new HashSet<>(clusters.picks(REVIEWS, 10))).containsExactlyInAnyOrder(key(0), key(1));
-    }
-
-    @Test
-    void panicUsesUnhealthyEndpointsButNotDrainingOnes() {
-        var detection = new OutlierDetection(1, null, false, null, INTERVAL, BASE, 100, 50, List.of());
-        var endpoints = new EndpointSource.Fixed(List.of(
-                at("10.0.0.1", 1, EndpointHealth.UNHEALTHY, Map.of()),
-                at("10.0.0.2", 1, EndpointHealth.DRAINING, Map.of()),
-                at("10.0.0.3")));
-        clusters.apply(spec(REVIEWS, policy(detection), endpoints));
-
-        assertThat(new HashSet<>(clusters.picks(REVIEWS, 10))).containsExactlyInAnyOrder(key(0), key(2));
     }
 
     @Test
@@ -312,41 +298,6 @@ class OutlierDetectionTest {
         clusters.timer.advance(BASE);
 
         assertThat(clusters.timer.waiting()).isZero();
-    }
-
-    @Test
-    void hashedKeysOfAnEjectedEndpointGoElsewhereAndComeBack() {
-        var key = new LoadBalancer.HashKey.SourceIp();
-        var hash = new LoadBalancer(null, new LoadBalancer.ConsistentHash(key, null, null), null, null);
-        var ring = new TrafficPolicy(null, hash, rule(1, 100), null, List.of(), null, null, null);
-        clusters.apply(spec(REVIEWS, ring, fixed(3)));
-        LiveEndpoint home = clusters.cluster(REVIEWS).pick(hashOf(7));
-        clusters.cluster(REVIEWS).report(home, response(503));
-        clusters.timer.run();
-        assertThat(clusters.cluster(REVIEWS).pick(hashOf(7))).isNotSameAs(home);
-
-        clusters.timer.advance(BASE);
-
-        assertThat(clusters.cluster(REVIEWS).pick(hashOf(7))).isSameAs(home);
-    }
-
-    private static PickContext hashOf(long hash) {
-        return new PickContext() {
-            @Override
-            public boolean hasHash() {
-                return true;
-            }
-
-            @Override
-            public long hash() {
-                return hash;
-            }
-
-            @Override
-            public boolean tried(LiveEndpoint endpoint) {
-                return false;
-            }
-        };
     }
 
     private long secondsUntilReturn() {

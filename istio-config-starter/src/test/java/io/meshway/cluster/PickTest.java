@@ -4,6 +4,7 @@ import static io.meshway.cluster.Clusters.REVIEWS;
 import static io.meshway.cluster.Clusters.at;
 import static io.meshway.cluster.Clusters.fixed;
 import static io.meshway.cluster.Clusters.policy;
+import static io.meshway.cluster.Clusters.request;
 import static io.meshway.cluster.Clusters.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,8 +35,8 @@ class PickTest {
         Cluster cluster = clusters.cluster(REVIEWS);
         for (int i = 0; i < 100; i++) {
             LiveEndpoint first = cluster.pick(PickContext.NOTHING);
-            LiveEndpoint second = cluster.pick(having(null, Set.of(first)));
-            LiveEndpoint third = cluster.pick(having(null, Set.of(first, second)));
+            LiveEndpoint second = cluster.pick(request(null, Set.of(first)));
+            LiveEndpoint third = cluster.pick(request(null, Set.of(first, second)));
 
             assertThat(Set.of(first, second, third)).hasSize(3);
         }
@@ -46,7 +47,7 @@ class PickTest {
         clusters.apply(fixed(REVIEWS, at("10.0.0.1")));
         LiveEndpoint only = clusters.cluster(REVIEWS).endpoints().get(0);
 
-        assertThat(clusters.cluster(REVIEWS).pick(having(null, Set.of(only)))).isSameAs(only);
+        assertThat(clusters.cluster(REVIEWS).pick(request(null, Set.of(only)))).isSameAs(only);
     }
 
     @Test
@@ -55,8 +56,8 @@ class PickTest {
         Cluster cluster = clusters.cluster(REVIEWS);
         long alice = XxHash64.ofText("alice");
 
-        LiveEndpoint home = cluster.pick(having(alice, Set.of()));
-        LiveEndpoint neighbour = cluster.pick(having(alice, Set.of(home)));
+        LiveEndpoint home = cluster.pick(request(alice, Set.of()));
+        LiveEndpoint neighbour = cluster.pick(request(alice, Set.of(home)));
 
         assertThat(home).hasToString("10.0.0.3:8080");
         assertThat(neighbour).hasToString("10.0.0.2:8080");
@@ -66,7 +67,7 @@ class PickTest {
     void maglevGoesWhereEnvoyGoes() {
         clusters.apply(spec(REVIEWS, hashed(65_537L), THREE));
 
-        LiveEndpoint home = clusters.cluster(REVIEWS).pick(having(XxHash64.ofText("alice"), Set.of()));
+        LiveEndpoint home = clusters.cluster(REVIEWS).pick(request(XxHash64.ofText("alice"), Set.of()));
 
         assertThat(home).hasToString("10.0.0.2:8080");
     }
@@ -83,7 +84,7 @@ class PickTest {
         clusters.apply(spec(REVIEWS, policy(LoadBalancer.Simple.ROUND_ROBIN), THREE));
         var picked = new HashSet<LiveEndpoint>();
         for (int i = 0; i < 3; i++) {
-            picked.add(clusters.cluster(REVIEWS).pick(having(7L, Set.of())));
+            picked.add(clusters.cluster(REVIEWS).pick(request(7L, Set.of())));
         }
 
         assertThat(picked).hasSize(3);
@@ -123,24 +124,5 @@ class PickTest {
     private static TrafficPolicy hashed(Long maglev) {
         var key = new LoadBalancer.HashKey.Header("x-user");
         return policy(new LoadBalancer(null, new ConsistentHash(key, null, maglev), null, null));
-    }
-
-    private static PickContext having(Long hash, Set<LiveEndpoint> tried) {
-        return new PickContext() {
-            @Override
-            public boolean hasHash() {
-                return hash != null;
-            }
-
-            @Override
-            public long hash() {
-                return hash == null ? 0 : hash;
-            }
-
-            @Override
-            public boolean tried(LiveEndpoint endpoint) {
-                return tried.contains(endpoint);
-            }
-        };
     }
 }
