@@ -1,13 +1,24 @@
 package io.meshway.mesh;
 
+import io.meshway.mesh.ProxyIdentity.Role;
+import io.meshway.model.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says what the accepted resources mean for one proxy.
  *
- * <p>The result depends on the arguments alone. What did not change since {@code previous} is the identical object in the result.
+ * <p>The result depends on the arguments alone. What did not change since {@code previous} is the identical object in the result. Routing is linked again
+ * only when something changed that it depends on; a change of endpoints touches clusters alone.
  */
 public final class MeshLinker {
     private final ProxyIdentity proxy;
     private final MeshConfig config;
+
+    /** The last routing, kept because equal inputs give an equal result; no result depends on its being there. */
+    private volatile @Nullable Routing lastRouting;
 
     /** A linker for this proxy under these mesh-wide settings. */
     public MeshLinker(ProxyIdentity proxy, MeshConfig config) {
@@ -16,19 +27,32 @@ public final class MeshLinker {
     }
 
     /**
-     * Links the resources.
+     * Links the resources. A sidecar has no listeners yet.
      *
      * @param previous the snapshot that is in force; {@link MeshSnapshot#EMPTY} at start
      */
     public MeshSnapshot link(ResourceSet resources, MeshSnapshot previous) {
-        return MeshSnapshot.EMPTY;
+        if (proxy.role() == Role.SIDECAR) {
+            return MeshSnapshot.EMPTY;
+        }
+        Routing routing = routing(RoutingInputs.of(resources));
+        LinkFindings findings = new LinkFindings();
+        Map<ClusterKey, ClusterSpec> clusters =
+                new ClusterSpecs(config, findings).of(routing.definitions(), resources, previous.clusters());
+        List<Finding> all = new ArrayList<>(routing.findings());
+        all.addAll(findings.toList());
+        MeshSnapshot next =
+                new MeshSnapshot(Unchanged.listeners(routing.listeners(), previous.listeners()), clusters, all);
+        return next.equals(previous) ? previous : next;
     }
 
-    ProxyIdentity proxy() {
-        return proxy;
-    }
-
-    MeshConfig config() {
-        return config;
+    private Routing routing(RoutingInputs inputs) {
+        Routing last = lastRouting;
+        if (last != null && last.inputs().equals(inputs)) {
+            return last;
+        }
+        Routing routing = EdgeRouting.link(proxy, config, inputs);
+        lastRouting = routing;
+        return routing;
     }
 }

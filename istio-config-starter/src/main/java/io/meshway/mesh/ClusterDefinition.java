@@ -1,0 +1,62 @@
+package io.meshway.mesh;
+
+import io.meshway.model.ConnectionPool;
+import io.meshway.model.ConnectionPool.H2UpgradePolicy;
+import io.meshway.model.DestinationRule;
+import io.meshway.model.LoadBalancer;
+import io.meshway.model.TrafficPolicy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster that routing refers to and that the registry knows, still without its endpoints.
+ *
+ * @param service that declares the host, or the wildcard that covers it
+ * @param subset null for all endpoints
+ * @param policy effective
+ */
+record ClusterDefinition(
+        ClusterKey key,
+        MeshService service,
+        ServicePort port,
+        DestinationRule.@Nullable Subset subset,
+        TrafficPolicy policy) {
+    /** What endpoints are spoken to in: the port's protocol, or HTTP/2 where {@code h2UpgradePolicy} asks for it on an HTTP port. */
+    ClusterSpec.UpstreamProtocol protocol() {
+        if (port.protocol().isHttp2()) {
+            return ClusterSpec.UpstreamProtocol.HTTP2;
+        }
+        boolean upgradable = port.protocol().isHttp() || port.protocol() == PortProtocol.UNDECLARED;
+        ConnectionPool.Http http = http();
+        boolean upgrade = http != null && http.h2UpgradePolicy() == H2UpgradePolicy.UPGRADE;
+        return upgradable && upgrade ? ClusterSpec.UpstreamProtocol.HTTP2 : ClusterSpec.UpstreamProtocol.HTTP1;
+    }
+
+    private ConnectionPool.@Nullable Http http() {
+        ConnectionPool pool = policy.connectionPool();
+        return pool == null ? null : pool.http();
+    }
+
+    /** The policy's, else the default of the mesh. */
+    Duration connectTimeout(Duration meshDefault) {
+        ConnectionPool pool = policy.connectionPool();
+        ConnectionPool.Tcp tcp = pool == null ? null : pool.tcp();
+        Duration written = tcp == null ? null : tcp.connectTimeout();
+        return written == null ? meshDefault : written;
+    }
+
+    /** Whether the policy asks for the original destination instead of the endpoints ({@code simple: PASSTHROUGH}). */
+    boolean passesThrough() {
+        LoadBalancer loadBalancer = policy.loadBalancer();
+        return loadBalancer != null
+                && loadBalancer.consistentHash() == null
+                && loadBalancer.simple() == LoadBalancer.Simple.PASSTHROUGH;
+    }
+
+    /** Whether unready endpoints must not be in the pool, where panic would pick them. */
+    boolean leavesOutUnhealthy() {
+        var outlierDetection = policy.outlierDetection();
+        Integer minHealth = outlierDetection == null ? null : outlierDetection.minHealthPercent();
+        return minHealth != null && minHealth > 0;
+    }
+}

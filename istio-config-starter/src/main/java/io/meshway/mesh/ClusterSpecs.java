@@ -1,0 +1,62 @@
+package io.meshway.mesh;
+
+import io.meshway.mesh.ClusterSpec.EndpointSource;
+import io.meshway.model.Finding;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Joins the definitions of clusters with their endpoints. */
+final class ClusterSpecs {
+    private final MeshConfig config;
+    private final LinkFindings findings;
+
+    ClusterSpecs(MeshConfig config, LinkFindings findings) {
+        this.config = config;
+        this.findings = findings;
+    }
+
+    /** @param previous specs that are kept where they are equal */
+    Map<ClusterKey, ClusterSpec> of(
+            List<ClusterDefinition> definitions, ResourceSet resources, Map<ClusterKey, ClusterSpec> previous) {
+        ServiceEndpoints endpoints = new ServiceEndpoints(resources);
+        Map<ClusterKey, ClusterSpec> specs = new HashMap<>();
+        boolean changed = false;
+        for (ClusterDefinition definition : definitions) {
+            EndpointSource source = endpoints.source(definition);
+            if (source == null) {
+                warnNothingToResolve(definition);
+                continue;
+            }
+            ClusterSpec spec = spec(definition, source);
+            ClusterSpec before = previous.get(definition.key());
+            boolean same = spec.equals(before);
+            changed |= !same;
+            specs.put(definition.key(), same ? before : spec);
+        }
+        return changed || specs.size() != previous.size() ? specs : previous;
+    }
+
+    private ClusterSpec spec(ClusterDefinition definition, EndpointSource source) {
+        return new ClusterSpec(
+                definition.key(),
+                definition.service().resource().key(),
+                definition.protocol(),
+                source,
+                definition.policy(),
+                definition.connectTimeout(config.connectTimeout()),
+                definition.service().subjectAltNames());
+    }
+
+    private void warnNothingToResolve(ClusterDefinition definition) {
+        findings.warn(
+                Finding.REFERENCED_NOT_FOUND,
+                definition.service().resource(),
+                "spec.endpoints",
+                definition.key().toString(),
+                definition.key().subset().isEmpty()
+                        ? "there is no endpoint to resolve, so requests are answered 503"
+                        : "no endpoint has the labels of the subset, so requests are answered 503",
+                "add an endpoint with these labels, or correct the labels");
+    }
+}

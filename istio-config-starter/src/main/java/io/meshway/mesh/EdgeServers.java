@@ -1,0 +1,91 @@
+package io.meshway.mesh;
+
+import io.meshway.model.Finding;
+import io.meshway.model.Gateway;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Decides which servers of the Gateways are served, and on which port: the first to ask for a port says what it speaks. */
+final class EdgeServers {
+    private final Map<Integer, Integer> portMapping;
+    private final LinkFindings findings;
+    private final Map<Integer, Claim> claims = new HashMap<>();
+    private final SortedMap<Integer, List<EdgeServer>> http = new TreeMap<>();
+
+    /** @param portMapping declared numbers to opened ones, where they differ */
+    EdgeServers(Map<Integer, Integer> portMapping, LinkFindings findings) {
+        this.portMapping = portMapping;
+        this.findings = findings;
+    }
+
+    /** Whether the Gateway is meant for a proxy with these labels; one without selector is meant for all. */
+    static boolean selects(Gateway gateway, Map<String, String> proxyLabels) {
+        return proxyLabels.entrySet().containsAll(gateway.selector().entrySet());
+    }
+
+    /** Takes the servers of a Gateway; Gateways come in creation order. */
+    void add(Gateway gateway) {
+        for (int i = 0; i < gateway.servers().size(); i++) {
+            add(gateway, gateway.servers().get(i), "spec.servers[" + i + "]");
+        }
+    }
+
+    /** The plain-text HTTP servers by opened port, each list in the order in which they were taken. */
+    SortedMap<Integer, List<EdgeServer>> http() {
+        return http;
+    }
+
+    private void add(Gateway gateway, Gateway.Server server, String path) {
+        String bind = server.bind();
+        if (bind != null && !bind.isEmpty()) {
+            findings.warn(
+                    Finding.UNSUPPORTED,
+                    gateway,
+                    path + ".bind",
+                    bind,
+                    "servers with an address of their own are not served yet",
+                    "leave bind out");
+            return;
+        }
+        String protocol = server.port().protocol();
+        boolean isHttp = PortProtocol.declared(protocol).isHttp();
+        int port =
+                portMapping.getOrDefault(server.port().number(), server.port().number());
+        Claim first = claims.putIfAbsent(port, new Claim(isHttp, gateway));
+        if (first != null && first.isHttp != isHttp) {
+            findings.warn(
+                    Finding.LISTENER,
+                    gateway,
+                    path + ".port",
+                    port + "/" + protocol,
+                    first.gateway.key() + " already opens port " + port
+                            + " for another protocol, so this server is left out",
+                    "give one of them another port");
+        } else if (isHttp) {
+            http.computeIfAbsent(port, key -> new ArrayList<>()).add(edgeServer(gateway, server));
+        } else {
+            findings.warn(
+                    Finding.UNSUPPORTED,
+                    gateway,
+                    path + ".port.protocol",
+                    protocol,
+                    "servers that do not speak plain HTTP are not served yet",
+                    "use protocol HTTP, or terminate TLS in front of this gateway");
+        }
+    }
+
+    private static EdgeServer edgeServer(Gateway gateway, Gateway.Server server) {
+        return new EdgeServer(
+                gateway,
+                server,
+                server.hosts().stream()
+                        .map(host -> ServerHost.parse(host, gateway.namespace()))
+                        .toList());
+    }
+
+    private record Claim(boolean isHttp, Gateway gateway) {}
+}

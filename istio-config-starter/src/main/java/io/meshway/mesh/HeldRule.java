@@ -1,0 +1,43 @@
+package io.meshway.mesh;
+
+import io.meshway.model.HttpRule;
+import io.meshway.model.VirtualService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP rule as it counts, with who wrote it.
+ *
+ * @param rule with what a delegate inherits filled in
+ * @param index in the holder's {@code spec.http}
+ * @param root bound to the gateway, with the hosts
+ * @param delegate holds the rule; null when the root does
+ * @param rootRule index of the rule that delegates; {@code index} when none does
+ * @param mirrorsOfRoot the mirrors were inherited, so their short names are those of the root's namespace
+ */
+record HeldRule(
+        HttpRule rule,
+        int index,
+        VirtualService root,
+        @Nullable VirtualService delegate,
+        int rootRule,
+        boolean mirrorsOfRoot) {
+    /** Where destinations are written. */
+    VirtualService holder() {
+        return delegate == null ? root : delegate;
+    }
+
+    /** Where mirrors are written. */
+    VirtualService mirrorHolder() {
+        return mirrorsOfRoot ? root : holder();
+    }
+
+    /** The field path of the rule in its holder. */
+    String path() {
+        return "spec.http[" + index + "]";
+    }
+
+    /** The field path of the rule that wrote the mirrors, in {@link #mirrorHolder()}. */
+    String mirrorPath() {
+        return mirrorsOfRoot ? "spec.http[" + rootRule + "]" : path();
+    }
+}

@@ -1,0 +1,128 @@
+package io.meshway.mesh;
+
+import io.meshway.mesh.ClusterSpec.EndpointHealth;
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.model.EndpointSlice;
+import io.meshway.model.Kind;
+import io.meshway.model.KubeService;
+import io.meshway.model.Pod;
+import io.meshway.model.ResourceKey;
+import io.meshway.model.WorkloadEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints of Kubernetes Services: from their EndpointSlices, where there are none from the Pods that they select; and from WorkloadEntries. */
+final class KubernetesEndpoints {
+    private static final String NAMES = "FQDN";
+    private static final String PERSISTENT_SESSION = "istio.io/persistent-session";
+
+    private final Workloads workloads;
+    private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
+
+    KubernetesEndpoints(ResourceSet resources, Workloads workloads) {
+        this.workloads = workloads;
+        for (EndpointSlice slice : resources.all(EndpointSlice.class)) {
+            slices.computeIfAbsent(slice.namespace() + '/' + slice.service(), key -> new ArrayList<>())
+                    .add(slice);
+        }
+    }
+
+    /** Every endpoint of a port, each address once. */
+    List<EndpointSpec> of(KubeService service, ServicePort port) {
+        Map<String, EndpointSpec> byAddress = new LinkedHashMap<>();
+        List<EndpointSlice> own = slices.get(service.namespace() + '/' + service.name());
+        if (own != null) {
+            for (EndpointSlice slice : own) {
+                addSlice(byAddress, slice, service, port);
+            }
+        } else if (!service.selector().isEmpty()) {
+            addPods(byAddress, service, port);
+        }
+        if (!service.selector().isEmpty()) {
+            addEntries(byAddress, service, port);
+        }
+        return List.copyOf(byAddress.values());
+    }
+
+    private void addSlice(
+            Map<String, EndpointSpec> byAddress, EndpointSlice slice, KubeService service, ServicePort port) {
+        Integer number = slicePort(slice, port);
+        if (number == null || slice.addressType().equalsIgnoreCase(NAMES)) {
+            return;
+        }
+        for (EndpointSlice.Endpoint endpoint : slice.endpoints()) {
+            EndpointHealth health = health(endpoint, service);
+            ResourceKey target = endpoint.target();
+            boolean nameless = target == null || target.kind() != Kind.POD;
+            Pod pod = target == null || nameless ? null : workloads.pod(target);
+            // an address of a Pod that is not known yet would be in no subset, so it waits for its Pod
+            if (health != null && (pod != null || nameless)) {
+                for (String address : endpoint.addresses()) {
+                    put(byAddress, workloads.endpoint(address, number, pod, health));
+                }
+            }
+        }
+    }
+
+    private static @Nullable Integer slicePort(EndpointSlice slice, ServicePort port) {
+        for (EndpointSlice.Port candidate : slice.ports()) {
+            if (candidate.name().equals(port.name())) {
+                Integer number = candidate.port();
+                return number == null ? Integer.valueOf(port.number()) : number;
+            }
+        }
+        return null;
+    }
+
+    /** Null when the endpoint is never sent to. */
+    private static @Nullable EndpointHealth health(EndpointSlice.Endpoint endpoint, KubeService service) {
+        if (!Boolean.FALSE.equals(endpoint.ready())) {
+            return EndpointHealth.HEALTHY;
+        }
+        if (Boolean.FALSE.equals(endpoint.terminating())) {
+            return EndpointHealth.UNHEALTHY;
+        }
+        boolean drains = Boolean.TRUE.equals(endpoint.serving())
+                && Boolean.TRUE.equals(endpoint.terminating())
+                && service.meta().labels().containsKey(PERSISTENT_SESSION);
+        return drains ? EndpointHealth.DRAINING : null;
+    }
+
+    private void addPods(Map<String, EndpointSpec> byAddress, KubeService service, ServicePort port) {
+        for (Pod pod : workloads.pods(service.namespace(), service.selector())) {
+            Integer number = targetPort(port, pod.containerPorts());
+            if (number != null && !pod.ips().isEmpty()) {
+                EndpointHealth health = pod.ready() ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
+                put(byAddress, workloads.endpoint(pod.ips().get(0), number, pod, health));
+            }
+        }
+    }
+
+    private void addEntries(Map<String, EndpointSpec> byAddress, KubeService service, ServicePort port) {
+        for (WorkloadEntry entry : workloads.entries(service.namespace(), service.selector())) {
+            Integer target = targetPort(port, Map.of());
+            int number = entry.spec().ports().getOrDefault(port.name(), target == null ? port.number() : target);
+            if (Workloads.isUnix(entry.spec()) || HostNames.isIp(entry.spec().address())) {
+                put(byAddress, workloads.endpoint(entry, number));
+            }
+        }
+    }
+
+    /** Null when it is the name of a port that the Pod does not have. */
+    private static @Nullable Integer targetPort(ServicePort port, Map<String, Integer> named) {
+        String written = port.targetPort();
+        if (written == null || written.isEmpty()) {
+            return port.number();
+        }
+        Integer number = PortNumbers.parse(written);
+        return number != null ? number : named.get(written);
+    }
+
+    private static void put(Map<String, EndpointSpec> byAddress, EndpointSpec endpoint) {
+        byAddress.putIfAbsent(endpoint.address() + ' ' + endpoint.port(), endpoint);
+    }
+}

@@ -1,0 +1,24 @@
+package io.meshway.mesh;
+
+import io.meshway.model.Finding;
+import io.meshway.model.Resource;
+import io.meshway.model.Severity;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what linking finds, each thing once. */
+final class LinkFindings {
+    private final Set<Finding> found = new LinkedHashSet<>();
+
+    /** The resource is in force, but something in it does not do what its author expects. */
+    void warn(String code, Resource resource, String path, String value, String message, String advice) {
+        found.add(new Finding(
+                Severity.WARNING, code, resource.key(), resource.meta().origin(), path, value, message, advice));
+    }
+
+    /** In the order in which they were found. */
+    List<Finding> toList() {
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,25 @@
+package io.meshway.mesh;
+
+import io.meshway.model.DestinationRule;
+import io.meshway.model.Gateway;
+import io.meshway.model.KubeService;
+import io.meshway.model.ServiceEntry;
+import io.meshway.model.VirtualService;
+import java.util.List;
+
+/** Everything that routing depends on, each list in creation order. Equal inputs mean equal routing; endpoints are not among them. */
+record RoutingInputs(
+        List<VirtualService> virtualServices,
+        List<Gateway> gateways,
+        List<DestinationRule> destinationRules,
+        List<KubeService> services,
+        List<ServiceEntry> serviceEntries) {
+    static RoutingInputs of(ResourceSet resources) {
+        return new RoutingInputs(
+                resources.all(VirtualService.class),
+                resources.all(Gateway.class),
+                resources.all(DestinationRule.class),
+                resources.all(KubeService.class),
+                resources.all(ServiceEntry.class));
+    }
+}

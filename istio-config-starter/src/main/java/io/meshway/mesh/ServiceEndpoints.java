@@ -1,0 +1,108 @@
+package io.meshway.mesh;
+
+import io.meshway.mesh.ClusterSpec.EndpointHealth;
+import io.meshway.mesh.ClusterSpec.EndpointSource;
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.model.DestinationRule;
+import io.meshway.model.Kind;
+import io.meshway.model.KubeService;
+import io.meshway.model.Resource;
+import io.meshway.model.ResourceKey;
+import io.meshway.model.ServiceEntry;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says where the endpoints of a cluster come from, by the resolution of its service. */
+final class ServiceEndpoints {
+    private static final String TRAFFIC_DISTRIBUTION = "networking.istio.io/traffic-distribution";
+
+    private final ResourceSet resources;
+    private final Workloads workloads;
+    private final KubernetesEndpoints kubernetes;
+    private final ServiceEntryEndpoints external;
+
+    ServiceEndpoints(ResourceSet resources) {
+        this.resources = resources;
+        this.workloads = new Workloads(resources);
+        this.kubernetes = new KubernetesEndpoints(resources, workloads);
+        this.external = new ServiceEntryEndpoints(workloads);
+    }
+
+    /** The source; null when there is no cluster because no name is left to resolve. */
+    @Nullable
+    EndpointSource source(ClusterDefinition cluster) {
+        if (cluster.passesThrough()) {
+            return requested(cluster);
+        }
+        if (cluster.service() instanceof MeshService.Kubernetes service) {
+            return fixed(cluster, kubernetes.of(service.resource(), cluster.port()));
+        }
+        if (cluster.service() instanceof MeshService.External service) {
+            int port = cluster.port().number();
+            return switch (service.resource().resolution()) {
+                case NONE, DYNAMIC_DNS -> requested(cluster);
+                case STATIC -> fixed(cluster, external.addresses(service, port));
+                case DNS, DNS_ROUND_ROBIN -> names(cluster, service);
+            };
+        }
+        return null;
+    }
+
+    /** There is no original destination here: the host itself is resolved, or for a wildcard the one of each request. */
+    private EndpointSource requested(ClusterDefinition cluster) {
+        String host = cluster.key().host();
+        Integer target = PortNumbers.parse(cluster.port().targetPort());
+        int port = target == null ? cluster.port().number() : target;
+        if (HostNames.isWildcard(host)) {
+            return new EndpointSource.RequestedHost(port);
+        }
+        return new EndpointSource.Names(List.of(workloads.endpoint(host, port, null, EndpointHealth.HEALTHY)), false);
+    }
+
+    private @Nullable EndpointSource names(ClusterDefinition cluster, MeshService.External service) {
+        List<EndpointSpec> templates = inSubset(
+                cluster,
+                external.names(service, cluster.port().number(), cluster.key().host()));
+        boolean logical = service.resource().resolution() == ServiceEntry.Resolution.DNS_ROUND_ROBIN;
+        return templates.isEmpty() ? null : new EndpointSource.Names(templates, logical);
+    }
+
+    private EndpointSource fixed(ClusterDefinition cluster, List<EndpointSpec> endpoints) {
+        List<EndpointSpec> chosen = inSubset(cluster, endpoints);
+        if (cluster.leavesOutUnhealthy()
+                && !distributesTraffic(cluster.service().resource())) {
+            chosen = chosen.stream()
+                    .filter(endpoint -> endpoint.health() != EndpointHealth.UNHEALTHY)
+                    .toList();
+        }
+        return new EndpointSource.Fixed(chosen);
+    }
+
+    private static List<EndpointSpec> inSubset(ClusterDefinition cluster, List<EndpointSpec> endpoints) {
+        DestinationRule.Subset subset = cluster.subset();
+        if (subset == null || subset.labels().isEmpty()) {
+            return endpoints;
+        }
+        return endpoints.stream()
+                .filter(endpoint ->
+                        endpoint.labels().entrySet().containsAll(subset.labels().entrySet()))
+                .toList();
+    }
+
+    private boolean distributesTraffic(Resource service) {
+        if (!(service instanceof KubeService kubeService)) {
+            return false;
+        }
+        if (kubeService.trafficDistribution() != null || isAnnotated(kubeService)) {
+            return true;
+        }
+        Resource namespace = resources.get(new ResourceKey(Kind.NAMESPACE, "", service.namespace()));
+        return namespace != null && isAnnotated(namespace);
+    }
+
+    private static boolean isAnnotated(Resource resource) {
+        Map<String, String> annotations = resource.meta().annotations();
+        return annotations.containsKey(TRAFFIC_DISTRIBUTION);
+    }
+}

@@ -1,0 +1,89 @@
+package io.meshway.mesh;
+
+import io.meshway.mesh.ClusterSpec.EndpointHealth;
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.model.Pod;
+import io.meshway.model.ServiceEntry;
+import io.meshway.model.WorkloadEntry;
+import io.meshway.model.WorkloadSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The endpoints that ServiceEntries hold or select. */
+final class ServiceEntryEndpoints {
+    private final Workloads workloads;
+
+    ServiceEntryEndpoints(Workloads workloads) {
+        this.workloads = workloads;
+    }
+
+    /** The endpoints with a known address; names in them are left out. */
+    List<EndpointSpec> addresses(MeshService.External service, int port) {
+        return collect(service, port, spec -> Workloads.isUnix(spec) || HostNames.isIp(spec.address()), null);
+    }
+
+    /**
+     * The endpoints with a name or an address.
+     *
+     * @param host stands for an entry that has no endpoints and no selector
+     */
+    List<EndpointSpec> names(MeshService.External service, int port, String host) {
+        return collect(
+                service,
+                port,
+                spec -> !Workloads.isUnix(spec) && !spec.address().isEmpty(),
+                host);
+    }
+
+    private List<EndpointSpec> collect(
+            MeshService.External service, int number, Predicate<WorkloadSpec> usable, @Nullable String host) {
+        List<EndpointSpec> endpoints = new ArrayList<>();
+        for (ServiceEntry entry : service.entries()) {
+            for (ServiceEntry.Port port : entry.ports()) {
+                if (port.number() == number) {
+                    addEntry(endpoints, entry, port, usable);
+                    if (host != null && entry.endpoints().isEmpty() && entry.workloadSelector() == null) {
+                        endpoints.add(workloads.endpoint(host, target(port), null, EndpointHealth.HEALTHY));
+                    }
+                }
+            }
+        }
+        return endpoints;
+    }
+
+    private void addEntry(
+            List<EndpointSpec> endpoints, ServiceEntry entry, ServiceEntry.Port port, Predicate<WorkloadSpec> usable) {
+        for (WorkloadSpec spec : entry.endpoints()) {
+            if (usable.test(spec)) {
+                endpoints.add(workloads.endpoint(spec, dialled(spec, port)));
+            }
+        }
+        Map<String, String> selector = entry.workloadSelector();
+        if (selector == null || selector.isEmpty()) {
+            return;
+        }
+        for (WorkloadEntry workload : workloads.entries(entry.namespace(), selector)) {
+            if (usable.test(workload.spec())) {
+                endpoints.add(workloads.endpoint(workload, dialled(workload.spec(), port)));
+            }
+        }
+        for (Pod pod : workloads.pods(entry.namespace(), selector)) {
+            if (!pod.ips().isEmpty()) {
+                EndpointHealth health = pod.ready() ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
+                endpoints.add(workloads.endpoint(pod.ips().get(0), target(port), pod, health));
+            }
+        }
+    }
+
+    private static int dialled(WorkloadSpec spec, ServiceEntry.Port port) {
+        return spec.ports().getOrDefault(port.name(), target(port));
+    }
+
+    private static int target(ServiceEntry.Port port) {
+        Integer target = port.targetPort();
+        return target == null || target == 0 ? port.number() : target;
+    }
+}

@@ -1,0 +1,58 @@
+package io.meshway.mesh;
+
+import io.meshway.model.Kind;
+import io.meshway.model.Node;
+import io.meshway.model.ResourceKey;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where workloads run: their locality from labels or their node, and the labels that Istio adds for it. */
+final class Topology {
+    private static final String LOCALITY_LABEL = "topology.istio.io/locality";
+    private static final String OLD_LOCALITY_LABEL = "istio-locality";
+    private static final String REGION = "topology.kubernetes.io/region";
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String SUBZONE = "topology.istio.io/subzone";
+    private static final String HOST = "kubernetes.io/hostname";
+    private static final String OLD_REGION = "failure-domain.beta.kubernetes.io/region";
+    private static final String OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
+
+    private final ResourceSet resources;
+
+    Topology(ResourceSet resources) {
+        this.resources = resources;
+    }
+
+    /** What the workload says of itself, else what its node says. */
+    Locality locality(Map<String, String> labels, @Nullable String nodeName) {
+        String written = labels.getOrDefault(LOCALITY_LABEL, labels.getOrDefault(OLD_LOCALITY_LABEL, ""));
+        if (!written.isEmpty()) {
+            return Locality.parse(written.indexOf('/') < 0 ? written.replace('.', '/') : written);
+        }
+        if (nodeName == null || !(resources.get(new ResourceKey(Kind.NODE, "", nodeName)) instanceof Node node)) {
+            return Locality.UNKNOWN;
+        }
+        Map<String, String> ofNode = node.meta().labels();
+        return new Locality(
+                ofNode.getOrDefault(REGION, ofNode.getOrDefault(OLD_REGION, "")),
+                ofNode.getOrDefault(ZONE, ofNode.getOrDefault(OLD_ZONE, "")),
+                ofNode.getOrDefault(SUBZONE, ""));
+    }
+
+    /** The labels of an endpoint: the workload's own, and where it runs. */
+    static Map<String, String> withPlace(Map<String, String> labels, Locality locality, @Nullable String nodeName) {
+        Map<String, String> all = new HashMap<>(labels);
+        putIfKnown(all, REGION, locality.region());
+        putIfKnown(all, ZONE, locality.zone());
+        putIfKnown(all, SUBZONE, locality.subzone());
+        putIfKnown(all, HOST, nodeName == null ? "" : nodeName);
+        return all;
+    }
+
+    private static void putIfKnown(Map<String, String> labels, String name, String value) {
+        if (!value.isEmpty()) {
+            labels.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.meshway.mesh;
+
+import io.meshway.mesh.ClusterSpec.EndpointHealth;
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.model.Pod;
+import io.meshway.model.Resource;
+import io.meshway.model.ResourceKey;
+import io.meshway.model.WorkloadEntry;
+import io.meshway.model.WorkloadSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The Pods and WorkloadEntries by namespace, and the endpoints that they make. */
+final class Workloads {
+    private static final String DRAINING = "istio.io/draining";
+    private static final String HEALTH_CHECKED = "proxy.istio.io/health-checks-enabled";
+    private static final String UNIX = "unix://";
+
+    private final ResourceSet resources;
+    private final Topology topology;
+    private final Map<String, List<Pod>> pods;
+    private final Map<String, List<WorkloadEntry>> entries;
+
+    Workloads(ResourceSet resources) {
+        this.resources = resources;
+        this.topology = new Topology(resources);
+        this.pods = byNamespace(resources.all(Pod.class));
+        this.entries = byNamespace(resources.all(WorkloadEntry.class));
+    }
+
+    private static <R extends Resource> Map<String, List<R>> byNamespace(List<R> resources) {
+        Map<String, List<R>> byNamespace = new HashMap<>();
+        for (R resource : resources) {
+            byNamespace
+                    .computeIfAbsent(resource.namespace(), key -> new ArrayList<>())
+                    .add(resource);
+        }
+        return byNamespace;
+    }
+
+    /** The Pod; null while it is not known. */
+    @Nullable
+    Pod pod(ResourceKey key) {
+        return resources.get(key) instanceof Pod pod ? pod : null;
+    }
+
+    /** The Pods that a selector means; it is not empty. */
+    List<Pod> pods(String namespace, Map<String, String> selector) {
+        List<Pod> selected = new ArrayList<>();
+        for (Pod pod : pods.getOrDefault(namespace, List.of())) {
+            if (pod.meta().labels().entrySet().containsAll(selector.entrySet())) {
+                selected.add(pod);
+            }
+        }
+        return selected;
+    }
+
+    /** The WorkloadEntries that a selector means; it is not empty. */
+    List<WorkloadEntry> entries(String namespace, Map<String, String> selector) {
+        List<WorkloadEntry> selected = new ArrayList<>();
+        for (WorkloadEntry entry : entries.getOrDefault(namespace, List.of())) {
+            if (labels(entry).entrySet().containsAll(selector.entrySet())) {
+                selected.add(entry);
+            }
+        }
+        return selected;
+    }
+
+    /** The endpoint of a Pod, or of an address that belongs to none. */
+    EndpointSpec endpoint(String address, int port, @Nullable Pod pod, EndpointHealth health) {
+        if (pod == null) {
+            return new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, health);
+        }
+        Map<String, String> labels = pod.meta().labels();
+        Locality locality = topology.locality(labels, pod.nodeName());
+        Map<String, String> all = Topology.withPlace(labels, locality, pod.nodeName());
+        return new EndpointSpec(address, port, all, 1, locality, drained(labels, health));
+    }
+
+    /** The endpoint of a WorkloadEntry. */
+    EndpointSpec endpoint(WorkloadEntry entry, int port) {
+        boolean checked = "true".equals(entry.meta().annotations().get(HEALTH_CHECKED));
+        boolean healthy = !checked || Boolean.TRUE.equals(entry.healthy());
+        return endpoint(entry.spec(), labels(entry), port, healthy ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY);
+    }
+
+    /** The endpoint of an entry that a ServiceEntry holds itself. */
+    EndpointSpec endpoint(WorkloadSpec spec, int port) {
+        return endpoint(spec, spec.labels(), port, EndpointHealth.HEALTHY);
+    }
+
+    private EndpointSpec endpoint(WorkloadSpec spec, Map<String, String> labels, int port, EndpointHealth health) {
+        String written = spec.locality();
+        Locality locality =
+                written == null || written.isEmpty() ? topology.locality(labels, null) : Locality.parse(written);
+        return new EndpointSpec(
+                isUnix(spec) ? spec.address().substring(UNIX.length()) : spec.address(),
+                isUnix(spec) ? 0 : port,
+                Topology.withPlace(labels, locality, null),
+                Math.max(1, spec.weight()),
+                locality,
+                drained(labels, health));
+    }
+
+    /** Whether the address is a Unix socket. */
+    static boolean isUnix(WorkloadSpec spec) {
+        return spec.address().startsWith(UNIX);
+    }
+
+    private static EndpointHealth drained(Map<String, String> labels, EndpointHealth health) {
+        return labels.containsKey(DRAINING) ? EndpointHealth.DRAINING : health;
+    }
+
+    private static Map<String, String> labels(WorkloadEntry entry) {
+        Map<String, String> labels = new HashMap<>(entry.spec().labels());
+        labels.putAll(entry.meta().labels());
+        return labels;
+    }
+}
