@@ -2,12 +2,14 @@ package io.meshway.gateway;
 
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.Plan;
+import io.meshway.transport.door.ClaimedRequest;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -38,16 +40,15 @@ public final class MeshHandlerMapping extends RoutePredicateHandlerMapping {
 
     @Override
     protected Mono<Route> lookupRoute(ServerWebExchange exchange) {
-        Claims claims = Claims.of(exchange.getRequest());
-        if (claims == null) {
-            Mono<Route> users = super.lookupRoute(exchange);
-            return isMeshPort(exchange) ? users.switchIfEmpty(Mono.fromSupplier(routes::unclaimed)) : users;
+        Object nativeRequest = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+        if (nativeRequest instanceof ClaimedRequest claimed) {
+            Plan plan = claimed.claim().host().plan(new SpringDownstream(exchange, claimed));
+            exchange.getAttributes().put(MeshWebHandler.PLAN, plan);
+            exchange.getAttributes().put(MeshWebHandler.CLAIMED, claimed);
+            return Mono.just(routes.of(plan));
         }
-        SpringDownstream request = new SpringDownstream(exchange, claims.claim(), claims.uri());
-        Plan plan = claims.claim().host().plan(request);
-        exchange.getAttributes().put(MeshWebHandler.PLAN, plan);
-        exchange.getAttributes().put(MeshWebHandler.CLAIMS, claims);
-        return Mono.just(routes.of(plan));
+        Mono<Route> users = super.lookupRoute(exchange);
+        return isMeshPort(exchange) ? users.switchIfEmpty(Mono.fromSupplier(routes::unclaimed)) : users;
     }
 
     private boolean isMeshPort(ServerWebExchange exchange) {

@@ -2,6 +2,7 @@ package io.meshway.gateway;
 
 import io.meshway.proxy.LocalReply;
 import io.meshway.proxy.Plan;
+import io.meshway.transport.door.ClaimedRequest;
 import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  */
 public final class MeshWebHandler extends FilteringWebHandler {
     static final String PLAN = MeshWebHandler.class.getName() + ".plan";
-    static final String CLAIMS = MeshWebHandler.class.getName() + ".claims";
+    static final String CLAIMED = MeshWebHandler.class.getName() + ".claimed";
 
     private static final String STOCK = "org.springframework.cloud.gateway.";
 
@@ -54,8 +55,8 @@ public final class MeshWebHandler extends FilteringWebHandler {
 
     private static Mono<Void> serve(ServerWebExchange exchange) {
         Plan plan = exchange.getRequiredAttribute(PLAN);
-        Claims claims = exchange.getRequiredAttribute(CLAIMS);
-        return plan.serve(new SpringDownstream(exchange, claims.claim(), claims.uri()));
+        ClaimedRequest claimed = exchange.getRequiredAttribute(CLAIMED);
+        return plan.serve(new SpringDownstream(exchange, claimed));
     }
 
     private static Mono<Void> notFound(ServerWebExchange exchange) {

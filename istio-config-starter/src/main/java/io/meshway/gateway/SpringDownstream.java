@@ -1,7 +1,7 @@
 package io.meshway.gateway;
 
 import io.meshway.proxy.Downstream;
-import io.meshway.proxy.RequestIntake;
+import io.meshway.transport.door.ClaimedRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -11,45 +11,36 @@ import java.net.URI;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
-import reactor.netty.http.server.HttpServerRequest;
 
 /** A request as Spring's filters left it. What no filter changed is read from the native request. */
 final class SpringDownstream implements Downstream {
     private final ServerWebExchange exchange;
     private final ServerHttpRequest request;
-    private final HttpServerRequest nativeRequest;
-    private final RequestIntake.Result.Claimed claim;
+    private final ClaimedRequest nativeRequest;
     private final String path;
     private final @Nullable String query;
     private @Nullable HttpHeaders headers;
 
-    /**
-     * A view of the exchange.
-     *
-     * @param original the URI before any filter
-     */
-    SpringDownstream(ServerWebExchange exchange, RequestIntake.Result.Claimed claim, URI original) {
+    /** A view of the exchange. */
+    SpringDownstream(ServerWebExchange exchange, ClaimedRequest nativeRequest) {
         this.exchange = exchange;
         this.request = exchange.getRequest();
-        this.nativeRequest = ServerHttpRequestDecorator.getNativeRequest(request);
-        this.claim = claim;
+        this.nativeRequest = nativeRequest;
         URI now = request.getURI();
-        boolean same = Objects.equals(now.getRawPath(), original.getRawPath())
-                && Objects.equals(now.getRawQuery(), original.getRawQuery());
-        this.path = same ? claim.target().path() : now.getRawPath();
-        this.query = same ? claim.target().query() : now.getRawQuery();
+        String sent = nativeRequest.uri();
+        boolean same =
+                sent.equals(now.getRawQuery() == null ? now.getRawPath() : now.getRawPath() + '?' + now.getRawQuery());
+        this.path = same ? nativeRequest.downstream().path() : now.getRawPath();
+        this.query = same ? nativeRequest.downstream().query() : now.getRawQuery();
     }
 
     @Override
@@ -67,21 +58,17 @@ final class SpringDownstream implements Downstream {
         return query;
     }
 
+    /** The target's or the Host line's, unless a filter changed the Host line. */
     @Override
     public String authority() {
         String host = request.getHeaders().getFirst("host");
-        return host == null || claim.target().path().isEmpty() ? claim.target().authority() : authority(host);
-    }
-
-    /** An absolute target names the host; the Host line counts again once a filter changed it. */
-    private String authority(String host) {
         String sent = nativeRequest.requestHeaders().get("host");
-        return host.equals(sent) ? claim.target().authority() : host;
+        return host == null || host.equals(sent) ? nativeRequest.downstream().authority() : host;
     }
 
     @Override
     public String scheme() {
-        return claim.scheme();
+        return nativeRequest.scheme();
     }
 
     @Override
@@ -109,7 +96,7 @@ final class SpringDownstream implements Downstream {
 
     @Override
     public String protocol() {
-        return nativeRequest.version().text();
+        return nativeRequest.downstream().protocol();
     }
 
     @Override
@@ -126,17 +113,17 @@ final class SpringDownstream implements Downstream {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return Objects.requireNonNull(nativeRequest.remoteAddress());
+        return nativeRequest.downstream().remoteAddress();
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return Objects.requireNonNull(nativeRequest.hostAddress());
+        return nativeRequest.downstream().localAddress();
     }
 
     @Override
     public EventExecutor executor() {
-        return ((Connection) nativeRequest).channel().eventLoop();
+        return nativeRequest.downstream().executor();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.meshway.transport.door;
 
-import io.meshway.proxy.Plan;
+import io.meshway.proxy.RequestIntake;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -23,28 +23,29 @@ import reactor.netty.http.server.HttpServerFormDecoderProvider;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * A request that a plan was found for, on its way through Spring: its URI is one that {@code java.net.URI} reads, and the plan travels with it. Spring casts
+ * A request that the mesh serves, on its way through Spring: its URI is one that {@code java.net.URI} reads, and what the intake found travels with it. Spring casts
  * native requests to {@link Connection}, so it is that too.
  */
 public final class ClaimedRequest implements HttpServerRequest, Connection {
     private final HttpServerRequest request;
     private final Channel channel;
     private final DoorRequest downstream;
-    private final Plan plan;
+    private final RequestIntake.Result.Claimed claim;
     private final String uri;
 
-    ClaimedRequest(HttpServerRequest request, Channel channel, DoorRequest downstream, Plan plan) {
+    ClaimedRequest(
+            HttpServerRequest request, Channel channel, DoorRequest downstream, RequestIntake.Result.Claimed claim) {
         this.request = request;
         this.channel = channel;
         this.downstream = downstream;
-        this.plan = plan;
+        this.claim = claim;
         String query = downstream.query();
         this.uri = SafeUris.of(query == null ? downstream.path() : downstream.path() + '?' + query);
     }
 
-    /** What serves it. */
-    public Plan plan() {
-        return plan;
+    /** What the intake found; a filter may change the request, so that another plan of the virtual host serves it in the end. */
+    public RequestIntake.Result.Claimed claim() {
+        return claim;
     }
 
     /** The request as the core sees it; answered natively unless told otherwise. */

@@ -10,27 +10,27 @@ import org.slf4j.LoggerFactory;
  * @param spring through Spring Cloud Gateway's filters
  * @param reason for people
  */
-public record DoorChoice(boolean spring, String reason) {
-    private static final Logger log = LoggerFactory.getLogger(DoorChoice.class);
+public record DoorDecision(boolean spring, String reason) {
+    private static final Logger log = LoggerFactory.getLogger(DoorDecision.class);
 
     /**
      * Decides, and says so.
      *
      * @param participants names of the beans that would miss requests on the native door
      */
-    public static DoorChoice decide(DoorMode mode, List<String> participants) {
+    public static DoorDecision decide(DoorMode mode, List<String> participants) {
         if (mode == DoorMode.SPRING) {
-            return new DoorChoice(true, "istio.gateway.door=spring");
+            return new DoorDecision(true, "istio.gateway.door=spring");
         }
         if (participants.isEmpty()) {
-            return new DoorChoice(false, "no bean of the application takes part in requests");
+            return new DoorDecision(false, "no bean of the application takes part in requests");
         }
         String names = String.join(", ", participants);
         if (mode == DoorMode.NATIVE) {
             log.warn("istio.gateway.door=native: these beans do not run for mesh routes: {}", names);
-            return new DoorChoice(false, "istio.gateway.door=native, past " + names);
+            return new DoorDecision(false, "istio.gateway.door=native, past " + names);
         }
         log.info("Mesh routes take the Spring door, which costs about half as much again, because of: {}", names);
-        return new DoorChoice(true, "these beans take part: " + names);
+        return new DoorDecision(true, "these beans take part: " + names);
     }
 }

@@ -1,0 +1,22 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.proxy.LocalReplies;
+import io.meshway.proxy.RequestIntake;
+import io.meshway.transport.door.NativeDoor;
+
+/**
+ * The doors in front of Spring.
+ *
+ * @param spring the application's handler
+ */
+record Doors(RequestIntake intake, LocalReplies replies, DoorDecider decider, ApplicationHandler spring) {
+    /** Beside the application: what no virtual host covers is the application's. */
+    NativeDoor onBootsPort() {
+        return new NativeDoor(intake, replies, plan -> decider.decision().spring(), spring, true);
+    }
+
+    /** A port of the mesh alone. */
+    NativeDoor onOwnPort() {
+        return new NativeDoor(intake, replies, plan -> decider.decision().spring(), spring, false);
+    }
+}

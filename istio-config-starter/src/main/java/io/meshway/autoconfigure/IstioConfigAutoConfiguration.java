@@ -1,0 +1,92 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.cluster.ClusterRegistry;
+import io.meshway.mesh.MeshConfig;
+import io.meshway.mesh.MeshLinker;
+import io.meshway.mesh.ProxyIdentity;
+import io.meshway.mesh.validate.ResourceValidator;
+import io.meshway.model.parse.ResourceParser;
+import io.meshway.proxy.PlanCompiler;
+import io.meshway.route.RouteTableCompiler;
+import io.meshway.runtime.ListenerControl;
+import io.meshway.runtime.MeshPipeline;
+import io.meshway.runtime.MeshRuntime;
+import io.meshway.runtime.MeshUpdater;
+import io.meshway.source.ResourceSource;
+import io.meshway.source.file.FileLocation;
+import io.meshway.source.file.FileResourceSource;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The pipeline from a source of resources to the state in force. */
+@AutoConfiguration
+@EnableConfigurationProperties({
+    ConfigSourceProperties.class,
+    ProxyProperties.class,
+    MeshProperties.class,
+    CompatProperties.class,
+    GatewayProperties.class,
+    TrustProperties.class
+})
+public final class IstioConfigAutoConfiguration {
+    /** Who this proxy is. */
+    @Bean
+    @ConditionalOnMissingBean
+    ProxyIdentity proxyIdentity(ProxyProperties properties) {
+        return properties.identity();
+    }
+
+    /** The settings of the mesh. */
+    @Bean
+    @ConditionalOnMissingBean
+    MeshConfig meshConfig(MeshProperties mesh, GatewayProperties gateway, CompatProperties compat) {
+        return mesh.meshConfig(gateway.portMapping(), compat);
+    }
+
+    /** The folder of resources. */
+    @Bean
+    @ConditionalOnMissingBean
+    ResourceSource resourceSource(ConfigSourceProperties properties, ProxyIdentity proxy) {
+        if (properties.source() == ConfigSourceProperties.Source.KUBERNETES) {
+            throw new SourceNotServedException();
+        }
+        ResourceParser parser = new ResourceParser();
+        return new FileResourceSource(
+                FileLocation.parse(properties.location()),
+                (document, origin) -> parser.parse(document, origin, proxy.namespace()),
+                InstantSource.system());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MeshPipeline meshPipeline(ProxyIdentity proxy, MeshConfig config, ClusterRegistry clusters, PlanCompiler plans) {
+        return new MeshPipeline(
+                new ResourceValidator(config),
+                new MeshLinker(proxy, config),
+                new RouteTableCompiler(config),
+                clusters,
+                plans,
+                InstantSource.system());
+    }
+
+    /** What is in force. */
+    @Bean
+    @ConditionalOnMissingBean
+    MeshRuntime meshRuntime(MeshPipeline pipeline, ListenerControl listeners) {
+        return new MeshRuntime(pipeline, listeners);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    MeshUpdater meshUpdater(ResourceSource source, MeshRuntime runtime, ConfigSourceProperties properties) {
+        return new MeshUpdater(source, runtime, properties.quietPeriod(), properties.maxDelay());
+    }
+
+    @Bean
+    MeshLifecycle meshLifecycle(MeshUpdater updater, MeshListeners listeners) {
+        return new MeshLifecycle(updater, listeners);
+    }
+}

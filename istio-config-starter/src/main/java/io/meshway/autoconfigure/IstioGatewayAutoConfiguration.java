@@ -1,0 +1,133 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.gateway.MeshHandlerMapping;
+import io.meshway.gateway.MeshRouteLocator;
+import io.meshway.gateway.MeshRoutes;
+import io.meshway.gateway.MeshWebHandler;
+import io.meshway.proxy.CurrentPlans;
+import io.meshway.proxy.LocalReplies;
+import io.meshway.proxy.RequestIntake;
+import io.meshway.runtime.MeshRuntime;
+import io.meshway.transport.door.NativeDoor;
+import io.meshway.transport.listener.HttpListenerSockets;
+import io.meshway.transport.listener.ListenerEngine;
+import io.meshway.transport.wire.WireCustomizer;
+import io.meshway.transport.wire.WireLimits;
+import java.net.InetAddress;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.reactor.netty.NettyRouteProvider;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.cloud.gateway.route.CachingRouteLocator;
+import org.springframework.cloud.gateway.route.CompositeRouteLocator;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.http.server.reactive.HttpHandler;
+import reactor.core.publisher.Flux;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Both doors, on Boot's port and on the Gateways' own, and the sockets behind them. */
+@AutoConfiguration(before = {GatewayAutoConfiguration.class, IstioConfigAutoConfiguration.class})
+public final class IstioGatewayAutoConfiguration {
+    @Bean
+    BootPort bootPort() {
+        return new BootPort();
+    }
+
+    @Bean
+    MeshRoutes meshRoutes() {
+        return new MeshRoutes();
+    }
+
+    /** Shows mesh routes beside the user's. */
+    @Bean
+    MeshRouteLocator meshRouteLocator(MeshRuntime runtime, MeshRoutes routes) {
+        runtime.onChange(state -> routes.retain(state.plans().routePlans()));
+        return new MeshRouteLocator(runtime, routes);
+    }
+
+    /** The lookup walks the user's locators only; the composite one feeds the actuator. */
+    @Bean
+    MeshHandlerMapping routePredicateHandlerMapping(
+            FilteringWebHandler handler,
+            ObjectProvider<RouteLocator> locators,
+            GlobalCorsProperties cors,
+            Environment environment,
+            CurrentPlans plans,
+            MeshRoutes routes) {
+        CachingRouteLocator users = new CachingRouteLocator(new CompositeRouteLocator(
+                Flux.defer(() -> Flux.fromStream(locators.stream().filter(IstioGatewayAutoConfiguration::isUsers)))));
+        return new MeshHandlerMapping(handler, users, cors, environment, plans, routes);
+    }
+
+    private static boolean isUsers(RouteLocator locator) {
+        return !(locator instanceof MeshRouteLocator || locator instanceof CachingRouteLocator);
+    }
+
+    @Bean
+    MeshWebHandler filteringWebHandler(List<GlobalFilter> filters, Environment environment) {
+        boolean cache = environment.getProperty(
+                "spring.cloud.gateway.server.webflux.route-filter-cache-enabled", Boolean.class, false);
+        return new MeshWebHandler(filters, cache);
+    }
+
+    /** Decided when the first request or listener asks, which is when all beans are there. */
+    @Bean
+    DoorDecider doorDecider(GatewayProperties properties, ApplicationContext context) {
+        return new DoorDecider(properties.door(), context);
+    }
+
+    @Bean
+    Doors meshDoors(
+            RequestIntake intake, LocalReplies replies, DoorDecider decider, ObjectProvider<HttpHandler> handler) {
+        return new Doors(intake, replies, decider, new ApplicationHandler(handler));
+    }
+
+    /** Ahead of Boot's handler on Boot's port: what a virtual host covers never reaches Spring, unless its plan wants to. */
+    @Bean
+    NettyRouteProvider meshRouteProvider(Doors doors, BootPort port) {
+        NativeDoor door = doors.onBootsPort();
+        return routes -> routes.route(request -> isOn(port, request), door);
+    }
+
+    private static boolean isOn(BootPort port, HttpServerRequest request) {
+        var local = request.hostAddress();
+        return local != null && port.test(local.getPort());
+    }
+
+    @Bean
+    NettyServerCustomizer meshWireCustomizer() {
+        WireCustomizer wire = new WireCustomizer(WireLimits.DEFAULT);
+        return wire::apply;
+    }
+
+    @Bean
+    ListenerEngine listenerEngine(
+            Doors doors,
+            BootPort port,
+            GatewayProperties properties,
+            ServerProperties server,
+            IstioProxyAutoConfiguration.MeshTimer timer) {
+        InetAddress address = server.getAddress();
+        HttpListenerSockets sockets = new HttpListenerSockets(
+                new WireCustomizer(WireLimits.DEFAULT)::apply,
+                draining -> doors.onOwnPort(),
+                port,
+                address == null ? "0.0.0.0" : address.getHostAddress(),
+                properties.drainTime());
+        return new ListenerEngine(sockets, timer.executor());
+    }
+
+    @Bean
+    MeshListeners meshListeners(ListenerEngine engine) {
+        return new MeshListeners(engine);
+    }
+}

@@ -1,0 +1,118 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.cluster.ClusterRegistry;
+import io.meshway.cluster.NameResolver;
+import io.meshway.cluster.Timer;
+import io.meshway.mesh.MeshConfig;
+import io.meshway.proxy.AddressRanges;
+import io.meshway.proxy.CurrentPlans;
+import io.meshway.proxy.EdgeHeaders;
+import io.meshway.proxy.LocalReplies;
+import io.meshway.proxy.PlanCompiler;
+import io.meshway.proxy.ProxyEnvironment;
+import io.meshway.proxy.RequestIntake;
+import io.meshway.proxy.ResponseStamp;
+import io.meshway.transport.dns.NettyNameResolver;
+import io.meshway.transport.upstream.HttpUpstreams;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
+
+/** The core of the request path: clusters, their transport, and what every plan needs. */
+@AutoConfiguration(before = IstioConfigAutoConfiguration.class)
+public final class IstioProxyAutoConfiguration {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    /** The event loops of both sides, so that a request and its upstream exchange usually share one. */
+    @Bean
+    MeshLoops meshLoops() {
+        return new MeshLoops(HttpResources.get());
+    }
+
+    /** Resolves the names of ServiceEntries. */
+    @Bean
+    @ConditionalOnMissingBean(NameResolver.class)
+    NettyNameResolver nameResolver(MeshLoops loops) {
+        return new NettyNameResolver(loops.resources().onClient(true));
+    }
+
+    /** Sweeps, refreshes and retries that are nobody's request. */
+    @Bean(destroyMethod = "shutdownNow")
+    MeshTimer meshTimer() {
+        ScheduledExecutorService executor = Executors.newScheduledThreadPool(1, task -> {
+            Thread thread = new Thread(task, "meshway-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new MeshTimer(executor);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ClusterRegistry clusterRegistry(MeshLoops loops, NameResolver resolver, MeshTimer timer, MeshConfig config) {
+        return new ClusterRegistry(
+                new HttpUpstreams(loops.resources()),
+                resolver,
+                Timer.over(timer.executor()),
+                CLOCK,
+                ThreadLocalRandom::current,
+                config.compat());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ResponseStamp responseStamp(ProxyProperties properties) {
+        return new ResponseStamp(properties.serverName(), CLOCK);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LocalReplies localReplies(ResponseStamp stamp) {
+        return new LocalReplies(stamp);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PlanCompiler planCompiler(ClusterRegistry clusters, LocalReplies replies, ResponseStamp stamp, MeshConfig config) {
+        return new PlanCompiler(new ProxyEnvironment(
+                clusters::ref,
+                replies,
+                stamp,
+                ThreadLocalRandom::current,
+                CLOCK,
+                config.compat().mirrorShadowSuffix()));
+    }
+
+    /** What happens to every request first. The plans are read when requests come, long after the beans are made. */
+    @Bean
+    @ConditionalOnMissingBean
+    RequestIntake requestIntake(@Lazy CurrentPlans plans, TrustProperties trust, MeshConfig config) {
+        EdgeHeaders edge = new EdgeHeaders(AddressRanges.parse(trust.clientCidrs()), config.numTrustedProxies());
+        return new RequestIntake(plans, edge, config.pathNormalization());
+    }
+
+    /**
+     * The event loops in use; a type of its own, as an application may have loops for other things.
+     *
+     * @param resources shared with Reactor Netty's defaults
+     */
+    record MeshLoops(LoopResources resources) {}
+
+    /**
+     * A timer thread of ours.
+     *
+     * @param executor runs short tasks
+     */
+    record MeshTimer(ScheduledExecutorService executor) {
+        void shutdownNow() {
+            executor.shutdownNow();
+        }
+    }
+}
