@@ -38,10 +38,17 @@ public final class MeshHandlerMapping extends RoutePredicateHandlerMapping {
         this.routes = routes;
     }
 
+    /** Preflights of mesh routes are the plan's: Spring would answer them by its own CORS settings. */
+    @Override
+    public Mono<Object> getHandler(ServerWebExchange exchange) {
+        return ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()) instanceof ClaimedRequest
+                ? getHandlerInternal(exchange).cast(Object.class)
+                : super.getHandler(exchange);
+    }
+
     @Override
     protected Mono<Route> lookupRoute(ServerWebExchange exchange) {
-        Object nativeRequest = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-        if (nativeRequest instanceof ClaimedRequest claimed) {
+        if (ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()) instanceof ClaimedRequest claimed) {
             Plan plan = claimed.claim().host().plan(new SpringDownstream(exchange, claimed));
             exchange.getAttributes().put(MeshWebHandler.PLAN, plan);
             exchange.getAttributes().put(MeshWebHandler.CLAIMED, claimed);

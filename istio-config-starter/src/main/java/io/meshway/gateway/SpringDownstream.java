@@ -139,6 +139,6 @@ final class SpringDownstream implements Downstream {
             return response.setComplete();
         }
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-        return response.writeAndFlushWith(Flux.from(body).map(piece -> Mono.just(buffers.wrap(piece))));
+        return response.writeWith(Flux.from(body).map(buffers::wrap));
     }
 }

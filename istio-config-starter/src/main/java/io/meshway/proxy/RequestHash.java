@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +60,9 @@ record RequestHash(boolean present, long value, @Nullable String setCookie) {
         return ofText(request.remoteAddress().getAddress().getHostAddress());
     }
 
+    /** Text of the wire, which Netty decoded byte by byte. */
     private static RequestHash ofText(String text) {
-        return new RequestHash(true, XxHash64.ofText(text), null);
+        return new RequestHash(true, XxHash64.ofBytes(text, 0), null);
     }
 
     /** Several lines count in any order: sorted, each seeded with the hash of those before. */
@@ -68,14 +70,17 @@ record RequestHash(boolean present, long value, @Nullable String setCookie) {
         if (lines.isEmpty()) {
             return NONE;
         }
-        if (lines.size() > 1) {
-            Collections.sort(lines);
-        }
         long hash = 0;
-        for (String line : lines) {
-            hash = XxHash64.ofText(line, hash);
+        for (String line : lines.size() > 1 ? sorted(lines) : lines) {
+            hash = XxHash64.ofBytes(line, hash);
         }
         return new RequestHash(true, hash, null);
+    }
+
+    private static List<String> sorted(List<String> lines) {
+        List<String> sorted = new ArrayList<>(lines);
+        Collections.sort(sorted);
+        return sorted;
     }
 
     private static RequestHash ofCookie(HashKey.Cookie key, Downstream request) {
