@@ -40,7 +40,7 @@ class PropertyReferenceTest {
     @Test
     void everyPropertyHasADescriptionAndANameOfOurs() {
         assertThat(PROPERTIES).isNotEmpty().allSatisfy(property -> {
-            assertThat(property.path("name").asString()).startsWith("istio.");
+            assertThat(property.path("name").asString()).matches("(istio|management\\.(endpoint|health)\\.istio)\\..+");
             assertThat(property.path("description").asString())
                     .as("description of %s", property.path("name"))
                     .endsWith(".");

@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.source.file.FileLocation;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -23,6 +24,18 @@ public record ConfigSourceProperties(
         @DefaultValue("file:./istio/") @NotBlank String location,
         @DefaultValue("50ms") @NotNull Duration quietPeriod,
         @DefaultValue("500ms") @NotNull Duration maxDelay) {
+    public ConfigSourceProperties {
+        try {
+            FileLocation.parse(location);
+        } catch (IllegalArgumentException e) {
+            throw new UnusablePropertyException(
+                    "istio.config.location",
+                    location,
+                    String.valueOf(e.getMessage()),
+                    "Name a folder or a glob of the file system, such as file:./istio/ or file:/etc/istio/**/*.yaml.");
+        }
+    }
+
     /** Where resources are read from. */
     public enum Source {
         /** Kubernetes inside a pod or when a kubeconfig is named, else files. */

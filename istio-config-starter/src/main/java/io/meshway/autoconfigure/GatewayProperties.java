@@ -21,4 +21,19 @@ import org.springframework.validation.annotation.Validated;
 public record GatewayProperties(
         @DefaultValue Map<Integer, Integer> portMapping,
         @DefaultValue("auto") @NotNull DoorMode door,
-        @DefaultValue("15s") @NotNull Duration drainTime) {}
+        @DefaultValue("15s") @NotNull Duration drainTime) {
+    private static final int HIGHEST_PORT = 65_535;
+
+    public GatewayProperties {
+        portMapping.forEach((number, port) -> {
+            if (number < 1 || number > HIGHEST_PORT || port < 1 || port > HIGHEST_PORT) {
+                throw new UnusablePropertyException(
+                        "istio.gateway.port-mapping." + number,
+                        port.toString(),
+                        "a port is a number from 1 to " + HIGHEST_PORT,
+                        "Write the number that a Gateway's server has, and behind it the port to open, such as 80: 8080.");
+            }
+        });
+        portMapping = Map.copyOf(portMapping);
+    }
+}

@@ -1,0 +1,72 @@
+package io.meshway.actuate;
+
+import io.meshway.cluster.ClusterRegistry;
+import io.meshway.runtime.MeshRuntime;
+import io.meshway.transport.listener.ListenerEngine;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * {@code /actuator/istio} and what is below it: the configuration in force as JSON, a page at a time. Every answer is made from one look at the state.
+ *
+ * <p>All take {@code limit} (500 when not given, at most 10,000), {@code offset} and {@code filter}, which the host must contain (for findings: the
+ * resource's namespace and name). {@code total} says how many there are.
+ */
+@Endpoint(id = "istio", defaultAccess = Access.READ_ONLY)
+public final class IstioEndpoint {
+    private final MeshRuntime runtime;
+    private final ClusterRegistry clusters;
+    private final ListenerEngine listeners;
+    private final ProxyFacts proxy;
+    private final InstantSource clock;
+
+    /** A view of these. */
+    public IstioEndpoint(
+            MeshRuntime runtime,
+            ClusterRegistry clusters,
+            ListenerEngine listeners,
+            ProxyFacts proxy,
+            InstantSource clock) {
+        this.runtime = runtime;
+        this.clusters = clusters;
+        this.listeners = listeners;
+        this.proxy = proxy;
+        this.clock = clock;
+    }
+
+    /** Version, resources and findings. */
+    @ReadOperation
+    public OperationResponseBody config(@Nullable Integer limit, @Nullable Integer offset, @Nullable String filter) {
+        return ConfigView.of(
+                runtime.state(), runtime.findings(), proxy.identity(), clock.instant(), Page.of(limit, offset, filter));
+    }
+
+    /**
+     * One of the views.
+     *
+     * @param view {@code routes}, {@code clusters}, {@code endpoints} or {@code listeners}
+     * @return null (404) when there is no such view
+     */
+    @ReadOperation
+    public @Nullable OperationResponseBody view(
+            @Selector String view, @Nullable Integer limit, @Nullable Integer offset, @Nullable String filter) {
+        Page page = Page.of(limit, offset, filter);
+        return switch (view) {
+            case "routes" -> RoutesView.of(runtime.state(), page);
+            case "clusters" -> ClustersView.of(clusters.clusters(), proxy.roundRobinByDefault(), page);
+            case "endpoints" -> EndpointsView.of(clusters.clusters(), page);
+            case "listeners" ->
+                ListenersView.of(
+                        runtime.state().snapshot().listeners(),
+                        listeners.views(),
+                        proxy.door().get(),
+                        page);
+            default -> null;
+        };
+    }
+}

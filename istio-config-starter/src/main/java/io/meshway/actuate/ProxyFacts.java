@@ -1,0 +1,21 @@
+package io.meshway.actuate;
+
+import io.meshway.mesh.ProxyIdentity;
+import java.util.function.Supplier;
+
+/**
+ * What stays from start to end of the process.
+ *
+ * @param identity who this proxy is
+ * @param roundRobinByDefault which policy clusters without one have
+ * @param door how requests are served; asked when somebody wants to know, since it is decided late
+ */
+public record ProxyFacts(ProxyIdentity identity, boolean roundRobinByDefault, Supplier<Door> door) {
+    /**
+     * How requests reach the core.
+     *
+     * @param name {@code spring} or {@code native}
+     * @param reason why, for people
+     */
+    public record Door(String name, String reason) {}
+}
