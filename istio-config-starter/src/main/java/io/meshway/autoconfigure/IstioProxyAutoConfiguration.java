@@ -40,7 +40,7 @@ public final class IstioProxyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(NameResolver.class)
     NettyNameResolver nameResolver(MeshLoops loops) {
-        return new NettyNameResolver(loops.resources().onClient(true));
+        return new NettyNameResolver(loops.resources());
     }
 
     /** Sweeps, refreshes and retries that are nobody's request. */

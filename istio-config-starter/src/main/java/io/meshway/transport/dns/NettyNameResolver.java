@@ -3,14 +3,17 @@ package io.meshway.transport.dns;
 import io.meshway.cluster.NameResolver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DefaultDnsCache;
 import io.netty.resolver.dns.DnsCacheEntry;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.Future;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -20,16 +23,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.resources.LoopResources;
 
-/** Resolves with Netty's own client, which knows how long answers hold; {@code /etc/hosts} comes first. IPv4 is preferred. */
+/**
+ * Resolves with Netty's own client, which knows how long answers hold; {@code /etc/hosts} comes first. Where a name has IPv4 addresses its IPv6 addresses are
+ * left out: Envoy's {@code V4_PREFERRED}.
+ */
 public final class NettyNameResolver implements NameResolver, AutoCloseable {
     private final DnsNameResolver resolver;
     private final TimesToLive timesToLive = new TimesToLive();
 
-    /** A resolver that lives on one loop of the group. */
-    public NettyNameResolver(EventLoopGroup loops) {
-        this.resolver = new DnsNameResolverBuilder(loops.next())
-                .datagramChannelType(NioDatagramChannel.class)
+    /** A resolver that asks the name servers of the system, on one of these event loops. */
+    public NettyNameResolver(LoopResources loops) {
+        this(loops, DnsServerAddressStreamProviders.platformDefault());
+    }
+
+    NettyNameResolver(LoopResources loops, DnsServerAddressStreamProvider servers) {
+        EventLoopGroup group = loops.onClient(true);
+        this.resolver = new DnsNameResolverBuilder(group.next())
+                // Sockets have to be of the event loop's kind: epoll's loop takes no other.
+                .datagramChannelFactory(() -> loops.onChannel(DatagramChannel.class, group))
+                .nameServerProvider(servers)
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                 .resolveCache(timesToLive)
                 .build();
@@ -41,12 +55,19 @@ public final class NettyNameResolver implements NameResolver, AutoCloseable {
         timesToLive.forget(name);
         resolver.resolveAll(name).addListener((Future<List<InetAddress>> result) -> {
             if (result.isSuccess()) {
-                answer.complete(new Answer(result.getNow(), timesToLive.take(name)));
+                answer.complete(new Answer(preferred(result.getNow()), timesToLive.take(name)));
             } else {
+                timesToLive.forget(name);
                 answer.completeExceptionally(result.cause());
             }
         });
         return answer;
+    }
+
+    private static List<InetAddress> preferred(List<InetAddress> addresses) {
+        List<InetAddress> old =
+                addresses.stream().filter(Inet4Address.class::isInstance).toList();
+        return old.isEmpty() ? addresses : old;
     }
 
     @Override
