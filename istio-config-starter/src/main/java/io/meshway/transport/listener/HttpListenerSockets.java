@@ -1,5 +1,7 @@
 package io.meshway.transport.listener;
 
+import io.meshway.transport.wire.WireCustomizer;
+import io.meshway.transport.wire.WireHandler;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -12,12 +14,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Plain-text HTTP sockets on Reactor Netty. */
+/** Plain-text HTTP sockets on Reactor Netty: HTTP/1.1, and HTTP/2 by prior knowledge. */
 public final class HttpListenerSockets implements ListenerSockets {
+    private static final Duration MOST_TO_WAIT_FOR_A_CLOSE = Duration.ofSeconds(1);
+
     private final UnaryOperator<HttpServer> wire;
     private final Door door;
     private final IntPredicate elsewhere;
@@ -55,6 +60,8 @@ public final class HttpListenerSockets implements ListenerSockets {
             socket.server = wire.apply(HttpServer.create())
                     .host(host)
                     .port(where.port())
+                    .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
+                    .childAttr(WireHandler.DRAIN, () -> socket.draining)
                     .channelGroup(socket.connections)
                     .handle(door.handler(() -> socket.draining))
                     .bindNow();
@@ -92,8 +99,10 @@ public final class HttpListenerSockets implements ListenerSockets {
             draining = true;
             DisposableServer listening = server;
             if (listening != null) {
-                listening.channel().close();
+                // The port is free when this returns, for whoever listens there next.
+                listening.channel().close().awaitUninterruptibly(MOST_TO_WAIT_FOR_A_CLOSE.toMillis());
             }
+            connections.forEach(WireCustomizer::drain);
             GlobalEventExecutor.INSTANCE.schedule(
                     () -> connections.close(), drainTime.toMillis(), TimeUnit.MILLISECONDS);
         }

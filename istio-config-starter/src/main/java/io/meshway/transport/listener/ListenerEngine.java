@@ -6,6 +6,7 @@ import io.meshway.model.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class ListenerEngine implements AutoCloseable {
     private final ScheduledExecutorService retries;
     private final Map<ListenerAddress, OpenListener> open = new HashMap<>();
     private final Map<ListenerAddress, String> failed = new HashMap<>();
+    private final Map<ListenerAddress, String> unserved = new LinkedHashMap<>();
     private Set<ListenerAddress> wanted = Set.of();
     private Duration nextRetry = FIRST_RETRY;
     private @Nullable Future<?> retry;
@@ -49,9 +51,20 @@ public final class ListenerEngine implements AutoCloseable {
     /** Makes the open sockets those of the list; returns when each was opened or could not be. Drains go on in the background. */
     public synchronized void apply(List<MeshListener> listeners) {
         Set<ListenerAddress> now = new LinkedHashSet<>();
+        unserved.clear();
         for (MeshListener listener : listeners) {
-            if (!sockets.isServedElsewhere(listener.port())) {
-                now.add(new ListenerAddress(listener.bind(), listener.port()));
+            boolean elsewhere = sockets.isServedElsewhere(listener.port());
+            FilterChainMatcher chains = new FilterChainMatcher(listener.chains());
+            ListenerAddress address = new ListenerAddress(listener.bind(), listener.port());
+            if (!chains.onlyPlainHttp()) {
+                unserved.put(
+                        address,
+                        elsewhere
+                                ? "the application's own port serves plain HTTP only; TLS and TCP need a port of their own"
+                                : "TLS and TCP are not served yet");
+            }
+            if (!elsewhere && chains.servesPlainHttp()) {
+                now.add(address);
             }
         }
         wanted = now;
@@ -72,23 +85,37 @@ public final class ListenerEngine implements AutoCloseable {
         List<Finding> findings = new ArrayList<>();
         failed.forEach(
                 (address, reason) -> findings.add(
-                        new Finding(
+                        finding(
                                 Severity.ERROR,
-                                Finding.LISTENER,
-                                null,
-                                "listener " + address,
-                                "",
-                                Integer.toString(address.port()),
+                                address,
                                 "cannot listen: " + reason,
                                 "free the port, or map the Gateway's port to another one with istio.gateway.port-mapping; it is tried again")));
+        unserved.forEach((address, reason) -> findings.add(finding(Severity.WARNING, address, reason, "")));
         return findings;
+    }
+
+    private static Finding finding(Severity severity, ListenerAddress address, String message, String advice) {
+        return new Finding(
+                severity,
+                Finding.LISTENER,
+                null,
+                "listener " + address,
+                "",
+                Integer.toString(address.port()),
+                message,
+                advice);
     }
 
     /** The sockets that are wanted, for people. */
     public synchronized List<View> views() {
-        return wanted.stream()
-                .map(address -> new View(address.bind(), address.port(), open.containsKey(address) ? "open" : "failed"))
-                .toList();
+        List<View> views = new ArrayList<>();
+        wanted.forEach(address -> views.add(View.of(address, open.containsKey(address) ? "open" : "failed")));
+        unserved.forEach((address, reason) -> {
+            if (!wanted.contains(address) && !sockets.isServedElsewhere(address.port())) {
+                views.add(View.of(address, "unsupported"));
+            }
+        });
+        return views;
     }
 
     private void openMissing() {
@@ -148,7 +175,11 @@ public final class ListenerEngine implements AutoCloseable {
      * A socket for people.
      *
      * @param bind empty for all addresses
-     * @param state {@code open} or {@code failed}
+     * @param state {@code open}, {@code failed}, or {@code unsupported} when no chain of it can be served
      */
-    public record View(String bind, int port, String state) {}
+    public record View(String bind, int port, String state) {
+        private static View of(ListenerAddress address, String state) {
+            return new View(address.bind(), address.port(), state);
+        }
+    }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.nio.channels.ClosedChannelException;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * listener drains, and closes so that the client can still read the answer.
  */
 public final class WireHandler extends ChannelDuplexHandler implements ServerCodec.HeadWatch {
+    /** A connection's own {@link Drain}, set by its listener; it goes before that of the {@link WireCustomizer}. */
+    public static final AttributeKey<Drain> DRAIN = AttributeKey.valueOf("meshway.drain");
+
     /** Name in pipelines. */
     static final String NAME = "meshway.wire";
 
@@ -35,7 +39,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     private final WireLimits limits;
     private final RequestInspection inspection;
-    private final Drain drain;
+    private Drain drain;
 
     private @Nullable ChannelHandlerContext context;
     private final Queue<Object> pipelined = new ArrayDeque<>(0);
@@ -78,6 +82,10 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        Drain own = added.channel().attr(DRAIN).get();
+        if (own != null) {
+            drain = own;
+        }
         scheduleIdleCheck(limits.idleTimeout().toNanos());
     }
 
@@ -232,6 +240,11 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         Refusal waiting = refusal;
         if (waiting != null && !closing) {
             sendRefusal(own, waiting);
+            return;
+        }
+        if (drain.draining() && pipelined.isEmpty() && !receiving) {
+            // The drain began while an answer was on its way whose head still promised to keep the connection.
+            own.close();
             return;
         }
         Object message = pipelined.peek();
