@@ -6,8 +6,11 @@ import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.UpstreamProtocol;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.SocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -25,6 +28,7 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
     /** Requests that wait for a connection to one endpoint; they only wait when {@link #MAX_CONNECTIONS} are busy. */
     static final int MAX_PENDING = 65_536;
 
+    private static final Logger log = LoggerFactory.getLogger(HttpUpstreams.class);
     private static final EndpointConnector NOTHING_TO_PREPARE = () -> {};
 
     private final LoopResources loops;
@@ -32,6 +36,9 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
     /** Connections run on these event loops: the listeners' own, so that a request seldom changes thread. */
     public HttpUpstreams(LoopResources loops) {
         this.loops = loops;
+        log.info(
+                "Sockets are {}",
+                loops.onChannelClass(SocketChannel.class, loops.onClient(true)).getSimpleName());
     }
 
     @Override
