@@ -5,11 +5,11 @@ import io.meshway.proxy.LocalReply;
 import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.RequestTarget;
+import io.meshway.transport.wire.PseudoHeaders;
 import io.meshway.transport.wire.WireHeaders;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http2.HttpConversionUtil.ExtensionHeaderNames;
 import java.net.InetSocketAddress;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
@@ -24,7 +24,6 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
     private static final LocalReply OLD_VERSION = new LocalReply(426, "Upgrade Required", null);
-    private static final ExtensionHeaderNames[] PSEUDO_HEADERS = ExtensionHeaderNames.values();
     private static final int HTTP_2 = 2;
 
     private final RequestIntake intake;
@@ -57,7 +56,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
         Channel channel = ((Connection) request).channel();
         HttpHeaders headers = request.requestHeaders();
         if (request.version().majorVersion() == HTTP_2) {
-            removePseudoHeaders(headers);
+            PseudoHeaders.remove(headers);
         }
         InetSocketAddress local = Connections.inet(channel.localAddress());
         InetSocketAddress remote = Connections.inet(channel.remoteAddress());
@@ -122,11 +121,5 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
         Responder responder = new NativeResponder(response, channel, request.method(), last);
         return replies.send(
                 new DoorRequest(request, channel, target, line.secure() ? "https" : "http", responder), reply);
-    }
-
-    private static void removePseudoHeaders(HttpHeaders headers) {
-        for (ExtensionHeaderNames name : PSEUDO_HEADERS) {
-            headers.remove(name.text());
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.meshway.proxy.Upstream.Request;
 import io.meshway.proxy.Upstream.Response;
 import io.meshway.proxy.Upstream.ResponseConsumer;
 import io.meshway.transport.wire.OwnedBody;
+import io.meshway.transport.wire.PseudoHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -44,6 +45,7 @@ final class Exchange
     private final int maxRequestsPerConnection;
 
     private boolean connected;
+    private boolean http2;
     private boolean responded;
     private boolean complete;
     private boolean read;
@@ -93,6 +95,7 @@ final class Exchange
         ExchangeHandler handler = pipeline.get(ExchangeHandler.class);
         if (handler == null) {
             // A stream of an HTTP/2 connection, which serves one exchange.
+            http2 = true;
             handler = new ExchangeHandler();
             pipeline.addBefore(NettyPipeline.ReactiveBridge, HANDLER, handler);
         }
@@ -126,6 +129,9 @@ final class Exchange
         responded = true;
         response = head;
         connection = owner;
+        if (http2) {
+            PseudoHeaders.remove(head.responseHeaders());
+        }
         return Mono.fromDirect(consumer.accept(this)).doFinally(ended -> discard());
     }
 

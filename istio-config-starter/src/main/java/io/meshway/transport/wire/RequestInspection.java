@@ -8,9 +8,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.AsciiString;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +51,6 @@ final class RequestInspection {
             "UNLOCK",
             "UNSUBSCRIBE");
 
-    /** How Netty's HTTP/2 codec hands pseudo headers on; from a client of HTTP/1.1 they would be forged. */
-    private static final List<AsciiString> PSEUDO_HEADERS = List.of(
-            AsciiString.cached("x-http2-stream-id"),
-            AsciiString.cached("x-http2-scheme"),
-            AsciiString.cached("x-http2-path"),
-            AsciiString.cached("x-http2-stream-promise-id"),
-            AsciiString.cached("x-http2-stream-dependency-id"),
-            AsciiString.cached("x-http2-stream-weight"));
-
     /** Reactor Netty reads a number behind the first colon of a Host, and fails on what is none. */
     private static final String HARMLESS_HOST = "unreadable.invalid";
 
@@ -92,9 +81,7 @@ final class RequestInspection {
         if (!METHODS.contains(request.method().name())) {
             return Refusal.MALFORMED;
         }
-        for (int i = 0; i < PSEUDO_HEADERS.size(); i++) {
-            headers.remove(PSEUDO_HEADERS.get(i));
-        }
+        PseudoHeaders.remove(headers);
         return settleHost(request, (WireHeaders) headers, current);
     }
 
