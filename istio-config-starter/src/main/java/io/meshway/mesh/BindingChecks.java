@@ -2,34 +2,31 @@ package io.meshway.mesh;
 
 import io.meshway.model.Finding;
 import io.meshway.model.Gateway;
-import io.meshway.model.HttpMatch;
-import io.meshway.model.HttpRule;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.VirtualService;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** Finds what a VirtualService says in vain: Gateways that do not exist, hosts that they do not expose, rules that nothing reaches. */
+/** Finds what a VirtualService says in vain: Gateways that do not exist, hosts that they do not expose. */
 final class BindingChecks {
-    private final Map<ResourceKey, List<ServerHost>> hostsOfGateway = new HashMap<>();
-    private final ProxyIdentity proxy;
+    private final Map<ResourceKey, ExposedHosts> hostsOfGateway = new HashMap<>();
     private final MeshConfig config;
     private final LinkFindings findings;
 
-    BindingChecks(List<Gateway> gateways, ProxyIdentity proxy, MeshConfig config, LinkFindings findings) {
-        this.proxy = proxy;
+    BindingChecks(List<Gateway> gateways, MeshConfig config, LinkFindings findings) {
         this.config = config;
         this.findings = findings;
         for (Gateway gateway : gateways) {
             hostsOfGateway.put(
                     gateway.key(),
-                    gateway.servers().stream()
+                    new ExposedHosts(gateway.servers().stream()
                             .flatMap(server -> server.hosts().stream())
                             .map(host -> ServerHost.parse(host, gateway.namespace()))
-                            .toList());
+                            .toList()));
         }
     }
 
@@ -38,23 +35,19 @@ final class BindingChecks {
         for (VirtualService virtualService : virtualServices) {
             if (!virtualService.hosts().isEmpty()) {
                 checkGateways(virtualService);
-                checkOrder(virtualService);
-                checkSources(virtualService);
             }
         }
     }
 
     private void checkGateways(VirtualService virtualService) {
+        List<Named> known = new ArrayList<>();
         for (int i = 0; i < virtualService.gateways().size(); i++) {
             String written = virtualService.gateways().get(i);
             ResourceKey gateway = GatewayBinding.gateway(written, virtualService.namespace());
-            if (gateway == null) {
-                continue;
-            }
-            List<ServerHost> exposed = hostsOfGateway.get(gateway);
-            if (exposed != null) {
-                checkHosts(virtualService, gateway, exposed);
-            } else {
+            ExposedHosts exposed = gateway == null ? null : hostsOfGateway.get(gateway);
+            if (gateway != null && exposed != null) {
+                known.add(new Named("spec.gateways[" + i + "]", written, exposed));
+            } else if (gateway != null) {
                 findings.warn(
                         Finding.REFERENCED_NOT_FOUND,
                         virtualService,
@@ -64,73 +57,49 @@ final class BindingChecks {
                         "create it, or write namespace/name of an existing one");
             }
         }
+        if (!known.isEmpty()) {
+            checkHosts(virtualService, known);
+        }
     }
 
-    private void checkHosts(VirtualService virtualService, ResourceKey gateway, List<ServerHost> exposed) {
+    private void checkHosts(VirtualService virtualService, List<Named> gateways) {
+        Set<Named> useful = new HashSet<>();
         for (int i = 0; i < virtualService.hosts().size(); i++) {
             String written = virtualService.hosts().get(i);
-            String host = HostNames.complete(written, virtualService.namespace(), config.domainSuffix());
-            boolean covered = exposed.stream()
-                    .anyMatch(server -> server.admits(virtualService.namespace())
-                            && HostNames.common(server.dnsName(), host) != null);
-            if (!covered) {
-                findings.warn(
-                        Finding.HOST_NOT_EXPOSED,
+            String namespace = virtualService.namespace();
+            String host = HostNames.complete(written, namespace, config.domainSuffix());
+            List<Named> exposing = gateways.stream()
+                    .filter(gateway -> !gateway.exposed.domains(host, namespace).isEmpty())
+                    .toList();
+            useful.addAll(exposing);
+            if (exposing.isEmpty() && !GatewayBinding.isBoundToMesh(virtualService)) {
+                warnNotExposed(
                         virtualService,
                         "spec.hosts[" + i + "]",
                         written,
-                        gateway + " exposes no such host to this namespace, so its requests are answered 404",
-                        "add the host to one of the Gateway's servers");
+                        "no Gateway of spec.gateways exposes this host to this namespace, so its requests are answered 404");
+            }
+        }
+        for (Named gateway : gateways) {
+            if (!useful.contains(gateway) && (!useful.isEmpty() || GatewayBinding.isBoundToMesh(virtualService))) {
+                warnNotExposed(
+                        virtualService,
+                        gateway.path,
+                        gateway.written,
+                        "this Gateway exposes none of spec.hosts to this namespace, so the rules never apply there");
             }
         }
     }
 
-    private void checkOrder(VirtualService virtualService) {
-        List<HttpRule> rules = virtualService.http();
-        for (int i = 0; i < rules.size(); i++) {
-            if (rules.get(i).delegate() == null && takesEverything(rules.get(i))) {
-                for (int later = i + 1; later < rules.size(); later++) {
-                    findings.warn(
-                            Finding.UNREACHABLE_RULE,
-                            virtualService,
-                            "spec.http[" + later + "]",
-                            "",
-                            "spec.http[" + i + "] takes every request before",
-                            "put the rule without conditions last");
-                }
-                return;
-            }
-        }
+    private void warnNotExposed(VirtualService virtualService, String path, String value, String message) {
+        findings.warn(
+                Finding.HOST_NOT_EXPOSED,
+                virtualService,
+                path,
+                value,
+                message,
+                "add the host to one of the Gateway's servers, or correct the name");
     }
 
-    private static boolean takesEverything(HttpRule rule) {
-        return rule.match().isEmpty() || rule.match().stream().anyMatch(CatchAll::takesEverythingAnywhere);
-    }
-
-    private void checkSources(VirtualService virtualService) {
-        if (GatewayBinding.isBoundToMesh(virtualService)) {
-            return;
-        }
-        for (int rule = 0; rule < virtualService.http().size(); rule++) {
-            List<HttpMatch> matches = virtualService.http().get(rule).match();
-            for (int i = 0; i < matches.size(); i++) {
-                checkSource(virtualService, matches.get(i), "spec.http[" + rule + "].match[" + i + "].sourceLabels");
-            }
-        }
-    }
-
-    private void checkSource(VirtualService virtualService, HttpMatch match, String path) {
-        Set<Map.Entry<String, String>> wanted = match.sourceLabels().entrySet();
-        if (!wanted.isEmpty()
-                && match.gateways().isEmpty()
-                && !proxy.labels().entrySet().containsAll(wanted)) {
-            findings.warn(
-                    Finding.VALIDATION_WARNING,
-                    virtualService,
-                    path,
-                    new TreeMap<>(match.sourceLabels()).toString(),
-                    "labels are compared with those of the gateway itself, never with those of its clients",
-                    "match a header instead, or add mesh to spec.gateways");
-        }
-    }
+    private record Named(String path, String written, ExposedHosts exposed) {}
 }

@@ -23,15 +23,6 @@ final class CatchAll {
                         && match.scheme() == null);
     }
 
-    /** Whether the same is true for every proxy, gateway and port. */
-    static boolean takesEverythingAnywhere(HttpMatch match) {
-        return takesEverything(match)
-                && match.port() == null
-                && match.gateways().isEmpty()
-                && match.sourceLabels().isEmpty()
-                && match.sourceNamespace() == null;
-    }
-
     private static boolean takesEveryPath(@Nullable StringMatch uri) {
         if (uri instanceof Prefix prefix) {
             return prefix.value().equals("/");

@@ -40,7 +40,7 @@ final class EdgeRouting {
                 inputs.virtualServices(), proxy.namespace(), config.defaultVirtualServiceExportTo());
         visible.forEach(routes::add);
         List<MeshListener> listeners = listeners(routes);
-        new BindingChecks(inputs.gateways(), proxy, config, findings).check(visible);
+        new BindingChecks(inputs.gateways(), config, findings).check(visible);
         return new Routing(inputs, listeners, references.definitions(), findings.toList());
     }
 

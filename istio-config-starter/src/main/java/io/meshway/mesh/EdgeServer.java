@@ -1,14 +1,13 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Gateway;
-import java.util.List;
 
 /**
  * A plain-text HTTP server of a Gateway that selects this proxy.
  *
  * @param hosts of the server, read
  */
-record EdgeServer(Gateway gateway, Gateway.Server server, List<ServerHost> hosts) {
+record EdgeServer(Gateway gateway, Gateway.Server server, ExposedHosts hosts) {
     /** Whether requests in plain text are sent to https before anything else is looked at. */
     boolean redirectsToHttps() {
         return server.tls() != null && server.tls().httpsRedirect();

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Decides which servers of the Gateways are served, and on which port: the first to ask for a port says what it speaks. */
+/**
+ * Decides which servers of the Gateways are served, and on which port: the first to ask for a port says what it speaks. Of servers that do not speak plain
+ * HTTP nothing is served yet, as the reader of Gateways says; they hold their port all the same.
+ */
 final class EdgeServers {
     private final Map<Integer, Integer> portMapping;
     private final LinkFindings findings;
@@ -40,16 +43,8 @@ final class EdgeServers {
     }
 
     private void add(Gateway gateway, Gateway.Server server, String path) {
-        String bind = server.bind();
-        if (bind != null && !bind.isEmpty()) {
-            findings.warn(
-                    Finding.UNSUPPORTED,
-                    gateway,
-                    path + ".bind",
-                    bind,
-                    "servers with an address of their own are not served yet",
-                    "leave bind out");
-            return;
+        if (server.bind() != null && !server.bind().isEmpty()) {
+            return; // the reader of Gateways says that this is not served
         }
         String protocol = server.port().protocol();
         boolean isHttp = PortProtocol.declared(protocol).isHttp();
@@ -67,24 +62,14 @@ final class EdgeServers {
                     "give one of them another port");
         } else if (isHttp) {
             http.computeIfAbsent(port, key -> new ArrayList<>()).add(edgeServer(gateway, server));
-        } else {
-            findings.warn(
-                    Finding.UNSUPPORTED,
-                    gateway,
-                    path + ".port.protocol",
-                    protocol,
-                    "servers that do not speak plain HTTP are not served yet",
-                    "use protocol HTTP, or terminate TLS in front of this gateway");
         }
     }
 
     private static EdgeServer edgeServer(Gateway gateway, Gateway.Server server) {
-        return new EdgeServer(
-                gateway,
-                server,
-                server.hosts().stream()
-                        .map(host -> ServerHost.parse(host, gateway.namespace()))
-                        .toList());
+        List<ServerHost> hosts = server.hosts().stream()
+                .map(host -> ServerHost.parse(host, gateway.namespace()))
+                .toList();
+        return new EdgeServer(gateway, server, new ExposedHosts(hosts));
     }
 
     private record Claim(boolean isHttp, Gateway gateway) {}

@@ -33,7 +33,7 @@ final class EdgeVirtualHosts {
     private void add(EdgeServer server) {
         ResourceKey gateway = server.gateway().key();
         for (EdgeRoutes.Bound bound : routes.boundTo(server.gateway())) {
-            Set<String> common = commonDomains(server.hosts(), bound);
+            Set<String> common = domains(server.hosts(), bound);
             if (!common.isEmpty()) {
                 Expansion expansion = bound.routes(gateway, server.declaredPort());
                 for (String domain : common) {
@@ -42,7 +42,7 @@ final class EdgeVirtualHosts {
             }
         }
         if (server.redirectsToHttps()) {
-            for (ServerHost host : server.hosts()) {
+            for (ServerHost host : server.hosts().all()) {
                 domains.computeIfAbsent(host.dnsName(), name -> new Domain()).redirect = true;
             }
         }
@@ -57,20 +57,12 @@ final class EdgeVirtualHosts {
         domain.redirect |= redirect;
     }
 
-    /** For each pair of a server's host and a VirtualService's host that have anything in common, the narrower one. */
-    static Set<String> commonDomains(List<ServerHost> serverHosts, EdgeRoutes.Bound bound) {
-        Set<String> common = new LinkedHashSet<>();
-        for (ServerHost serverHost : serverHosts) {
-            if (serverHost.admits(bound.virtualService().namespace())) {
-                for (String host : bound.hosts()) {
-                    String domain = HostNames.common(serverHost.dnsName(), host);
-                    if (domain != null) {
-                        common.add(domain);
-                    }
-                }
-            }
+    private static Set<String> domains(ExposedHosts exposed, EdgeRoutes.Bound bound) {
+        Set<String> domains = new LinkedHashSet<>();
+        for (String host : bound.hosts()) {
+            domains.addAll(exposed.domains(host, bound.virtualService().namespace()));
         }
-        return common;
+        return domains;
     }
 
     /** Domains with the same content share one virtual host. */

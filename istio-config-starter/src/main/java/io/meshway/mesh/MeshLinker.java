@@ -35,23 +35,20 @@ public final class MeshLinker {
         if (proxy.role() == Role.SIDECAR) {
             return MeshSnapshot.EMPTY;
         }
-        Routing routing = routing(RoutingInputs.of(resources));
+        Routing routing = routing(RoutingInputs.of(resources), previous);
         LinkFindings findings = new LinkFindings();
         Map<ClusterKey, ClusterSpec> clusters =
                 new ClusterSpecs(config, findings).of(routing.definitions(), resources, previous.clusters());
         List<Finding> all = new ArrayList<>(routing.findings());
         all.addAll(findings.toList());
-        MeshSnapshot next =
-                new MeshSnapshot(Unchanged.listeners(routing.listeners(), previous.listeners()), clusters, all);
+        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, all);
         return next.equals(previous) ? previous : next;
     }
 
-    private Routing routing(RoutingInputs inputs) {
+    private Routing routing(RoutingInputs inputs, MeshSnapshot previous) {
         Routing last = lastRouting;
-        if (last != null && last.inputs().equals(inputs)) {
-            return last;
-        }
-        Routing routing = EdgeRouting.link(proxy, config, inputs);
+        Routing linked = last != null && last.inputs().equals(inputs) ? last : EdgeRouting.link(proxy, config, inputs);
+        Routing routing = linked.withListeners(Unchanged.listeners(linked.listeners(), previous.listeners()));
         lastRouting = routing;
         return routing;
     }

@@ -109,13 +109,15 @@ final class RouteExpansion {
     }
 
     private List<LinkedMirror> mirrors(HeldRule held, int port) {
-        List<LinkedMirror> linked = new ArrayList<>(held.rule().mirrors().size());
-        for (HttpMirror mirror : held.rule().mirrors()) {
+        List<HttpMirror> mirrors = held.rule().mirrors();
+        List<LinkedMirror> linked = new ArrayList<>(mirrors.size());
+        for (HttpMirror mirror : mirrors) {
             Destination written = mirror.destination();
             ClusterKey cluster =
                     destinations.cluster(written, held.mirrorHolder().namespace(), port);
-            references.add(
-                    cluster, written, held.mirrorHolder(), held.mirrorPath() + ".mirrors[" + linked.size() + "]");
+            // an only one was most likely written in the singular
+            String field = mirrors.size() == 1 ? ".mirror" : ".mirrors[" + linked.size() + "].destination";
+            references.add(cluster, written, held.mirrorHolder(), held.mirrorPath() + field);
             linked.add(new LinkedMirror(cluster, mirror.percentage()));
         }
         return List.copyOf(linked);

@@ -13,4 +13,9 @@ record Routing(
         RoutingInputs inputs,
         List<MeshListener> listeners,
         List<ClusterDefinition> definitions,
-        List<Finding> findings) {}
+        List<Finding> findings) {
+    /** The same with equal listeners that are other objects. */
+    Routing withListeners(List<MeshListener> equal) {
+        return equal == listeners ? this : new Routing(inputs, equal, definitions, findings);
+    }
+}

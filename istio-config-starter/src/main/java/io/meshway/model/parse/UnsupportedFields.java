@@ -97,7 +97,7 @@ final class UnsupportedFields {
         String plainOnly = "listeners with TLS or plain TCP are not served yet: this server is not opened";
         all.warnValues(server + "port.protocol", Set.of("HTTPS", "TLS", "TCP", "MONGO", "MYSQL", "REDIS"), plainOnly);
         all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
-        all.warn(server + "bind", "binding to one address is not served yet: all addresses are bound", "");
+        all.warn(server + "bind", "binding to one address is not served yet: this server is not opened", "");
         all.silent(server + "defaultEndpoint", "Istio ignores it too");
         all.warnEach(
                 server + "tls.",

@@ -1,0 +1,51 @@
+package io.meshway.mesh;
+
+import io.meshway.model.TrafficPolicy;
+import java.util.Map;
+
+/** Fixture: mesh-wide settings that differ from Istio's in one thing. */
+final class Configs {
+    private Configs() {}
+
+    static MeshConfig with(Map<Integer, Integer> portMapping, MeshConfig.Compat compat) {
+        return with(portMapping, compat, TrafficPolicy.NONE);
+    }
+
+    static MeshConfig with(TrafficPolicy baseline) {
+        return with(Map.of(), MeshConfig.Compat.TODAY, baseline);
+    }
+
+    /** Exact hosts that only a wildcard covers are unknown, as in Istio. */
+    static MeshConfig strict() {
+        MeshConfig.Compat today = MeshConfig.Compat.TODAY;
+        return with(
+                Map.of(),
+                new MeshConfig.Compat(
+                        today.missingFaultPercentageMeansAll(),
+                        today.defaultTimeout(),
+                        today.roundRobinByDefault(),
+                        today.noRetriesByDefault(),
+                        today.mirrorShadowSuffix(),
+                        true));
+    }
+
+    private static MeshConfig with(
+            Map<Integer, Integer> portMapping, MeshConfig.Compat compat, TrafficPolicy baseline) {
+        MeshConfig defaults = MeshConfig.DEFAULTS;
+        return new MeshConfig(
+                defaults.rootNamespace(),
+                defaults.domainSuffix(),
+                defaults.outboundTrafficPolicy(),
+                defaults.pathNormalization(),
+                defaults.defaultVirtualServiceExportTo(),
+                defaults.defaultServiceExportTo(),
+                defaults.defaultDestinationRuleExportTo(),
+                defaults.defaultHttpRetryPolicy(),
+                baseline,
+                defaults.localityLb(),
+                defaults.connectTimeout(),
+                defaults.numTrustedProxies(),
+                portMapping,
+                compat);
+    }
+}

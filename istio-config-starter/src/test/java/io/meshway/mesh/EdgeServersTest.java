@@ -1,0 +1,123 @@
+package io.meshway.mesh;
+
+import static io.meshway.fixtures.MeshYaml.istio;
+import static io.meshway.mesh.Linked.GATEWAY;
+import static io.meshway.mesh.Linked.gateway;
+import static io.meshway.mesh.Linked.rule;
+import static io.meshway.mesh.Linked.virtualService;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshway.fixtures.MeshYaml;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EdgeServersTest {
+    @Test
+    void serverWithoutVirtualServiceIsOpenAndKnowsNobody() {
+        Linked linked = Linked.yaml(GATEWAY);
+
+        assertThat(linked.listener(80).bind()).isEmpty();
+        assertThat(linked.virtualHosts(80)).isEmpty();
+    }
+
+    @Test
+    void gatewaysOfAllNamespacesCountWhenTheirSelectorFits() {
+        Linked linked = Linked.yaml(
+                gateway("far/a", "{number: 81, name: http, protocol: HTTP}", "*"),
+                istio("Gateway", "b", "{servers: [{port: {number: 82, name: h, protocol: HTTP2}, hosts: ['*']}]}"),
+                istio(
+                        "Gateway",
+                        "c",
+                        "{selector: {istio: egress}, servers: [{port: {number: 83, name: h, protocol: HTTP}, hosts: ['*']}]}"),
+                istio(
+                        "Gateway",
+                        "d",
+                        "{selector: {istio: ingressgateway, more: labels}, servers: [{port: {number: 84, name: h, protocol: HTTP}, hosts: ['*']}]}"));
+
+        assertThat(ports(linked)).containsExactly(81, 82);
+    }
+
+    private static List<Integer> ports(Linked linked) {
+        return linked.snapshot().listeners().stream().map(MeshListener::port).toList();
+    }
+
+    @Test
+    void nothingIsOpenWithoutGateways() {
+        assertThat(Linked.yaml(virtualService("a", "a.com", rule("b.com"))).snapshot().listeners())
+                .isEmpty();
+    }
+
+    @Test
+    void serversThatAreNotPlainHttpAreNotOpened() {
+        Linked linked = Linked.yaml(istio(
+                "Gateway",
+                "gw",
+                """
+                {servers: [
+                  {port: {number: 443, name: a, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: x}},
+                  {port: {number: 9000, name: b, protocol: TCP}, hosts: ["*"]},
+                  {port: {number: 82, name: c, protocol: HTTP}, bind: 127.0.0.1, hosts: ["*"]},
+                  {port: {number: 81, name: d, protocol: GRPC}, hosts: ["*"]}]}"""));
+
+        assertThat(ports(linked)).containsExactly(81);
+    }
+
+    @Test
+    void firstServerOfAPortSaysWhatThePortSpeaks() {
+        Linked linked = Linked.yaml(
+                gateway("a@2020", "{number: 80, name: a, protocol: HTTP}", "*"),
+                gateway("b@2021", "{number: 80, name: b, protocol: TCP}", "*"),
+                gateway("c@2020", "{number: 90, name: c, protocol: TCP}", "*"),
+                gateway("d@2021", "{number: 90, name: d, protocol: HTTP}", "*"));
+
+        assertThat(ports(linked)).containsExactly(80);
+        assertThat(linked.findings())
+                .containsExactly("LISTENER b spec.servers[0].port 80/TCP", "LISTENER d spec.servers[0].port 90/HTTP");
+    }
+
+    @Test
+    void portMappingOpensAnotherPortAndRulesStillKnowTheDeclaredOne() {
+        MeshConfig config = withPortMapping(Map.of(80, 8080));
+        Linked linked = Linked.as(
+                MeshYaml.GATEWAY,
+                config,
+                GATEWAY,
+                virtualService(
+                        "a", "a.com", "{match: [{port: 80}], route: [{destination: {host: x.com}}]}"));
+
+        assertThat(ports(linked)).containsExactly(8080);
+        assertThat(linked.virtualHosts(8080).get(0).routes().get(0).logicalPort()).isEqualTo(80);
+    }
+
+    @Test
+    void serviceInFrontOfTheGatewayMapsPortsUnlessThePropertiesDo() {
+        String service =
+                """
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: ingress}
+                spec: {selector: {istio: ingressgateway}, ports: [{port: 80, targetPort: 8080}, {port: 81, targetPort: 8181}, {port: 82}]}
+                """;
+        String gateways = gateway("gw", "{number: 80, name: a, protocol: HTTP}", "*")
+                + gateway("gw1", "{number: 81, name: a, protocol: HTTP}", "*")
+                + gateway("gw2", "{number: 82, name: a, protocol: HTTP}", "*");
+
+        assertThat(ports(Linked.yaml(gateways, service))).containsExactly(82, 8080, 8181);
+        assertThat(ports(Linked.as(MeshYaml.GATEWAY, withPortMapping(Map.of(81, 9999)), gateways, service)))
+                .containsExactly(82, 8080, 9999);
+    }
+
+    private static MeshConfig withPortMapping(Map<Integer, Integer> mapping) {
+        return Configs.with(mapping, MeshConfig.Compat.TODAY);
+    }
+
+    @Test
+    void sidecarOpensNothingYet() {
+        ProxyIdentity sidecar = new ProxyIdentity(
+                ProxyIdentity.Role.SIDECAR, "default", Map.of("istio", "ingressgateway"), Locality.UNKNOWN, "a", "b");
+
+        assertThat(Linked.as(sidecar, MeshConfig.DEFAULTS, GATEWAY).snapshot()).isEqualTo(MeshSnapshot.EMPTY);
+    }
+}
