@@ -24,10 +24,7 @@ class DelegateResolverTest {
                         "{match: [{uri: {prefix: /before}}], route: [{destination: {host: b.com}}]}",
                         "{match: [{uri: {prefix: /shop}}], delegate: {name: shop, namespace: team-a}}",
                         "{route: [{destination: {host: after}}]}"),
-                istio(
-                        "VirtualService",
-                        "team-a/shop",
-                        """
+                istio("VirtualService", "team-a/shop", """
                         {http: [
                           {match: [{uri: {prefix: /shop/cart}}], route: [{destination: {host: cart}}]},
                           {route: [{destination: {host: shop}}]}]}"""));
@@ -49,8 +46,8 @@ class DelegateResolverTest {
 
     @Test
     void delegateIsNeverRoutedOnItsOwn() {
-        Linked linked = Linked.yaml(
-                GATEWAY, istio("VirtualService", "d", "{http: [{route: [{destination: {host: a.com}}]}]}"));
+        Linked linked =
+                Linked.yaml(GATEWAY, istio("VirtualService", "d", "{http: [{route: [{destination: {host: a.com}}]}]}"));
 
         assertThat(linked.domains()).isEmpty();
     }
@@ -99,13 +96,7 @@ class DelegateResolverTest {
 
     @Test
     void delegateRuleThatContradictsTheRootIsLeftOut() {
-        Linked linked = Linked.yaml(
-                GATEWAY,
-                ROOT,
-                istio(
-                        "VirtualService",
-                        "team-a/shop",
-                        """
+        Linked linked = Linked.yaml(GATEWAY, ROOT, istio("VirtualService", "team-a/shop", """
                         {http: [
                           {match: [{uri: {prefix: /shop/a}}, {uri: {prefix: /else}}], directResponse: {status: 201}},
                           {match: [{uri: {prefix: /shop/b}}], directResponse: {status: 202}}]}"""));
@@ -116,20 +107,12 @@ class DelegateResolverTest {
 
     @Test
     void whatTheDelegateRuleLacksItTakesFromTheRoot() {
-        Linked linked = Linked.yaml(
-                GATEWAY,
-                virtualService(
-                        "edge/root",
-                        "a.com",
-                        """
+        Linked linked =
+                Linked.yaml(GATEWAY, virtualService("edge/root", "a.com", """
                         {name: r, delegate: {name: d, namespace: team}, timeout: 3s, retries: {attempts: 5},
                          rewrite: {uri: /new}, fault: {abort: {httpStatus: 500, percentage: {value: 1}}},
                          mirror: {host: shadow}, headers: {request: {set: {a: b}}},
-                         corsPolicy: {allowOrigins: [{exact: x}]}}"""),
-                istio(
-                        "VirtualService",
-                        "team/d",
-                        """
+                         corsPolicy: {allowOrigins: [{exact: x}]}}"""), istio("VirtualService", "team/d", """
                         {http: [
                           {name: one, match: [{uri: {prefix: /1}}], route: [{destination: {host: x}}]},
                           {match: [{uri: {prefix: /2}}], route: [{destination: {host: x}}], timeout: 9s,
@@ -156,9 +139,7 @@ class DelegateResolverTest {
                 .extracting(mirror -> mirror.cluster().host())
                 .containsExactly("own.team.svc.cluster.local");
         assertThat(linked.findings())
-                .contains(
-                        "IST0101 root spec.http[0].mirror.host shadow",
-                        "IST0101 d spec.http[1].mirror.host own");
+                .contains("IST0101 root spec.http[0].mirror.host shadow", "IST0101 d spec.http[1].mirror.host own");
     }
 
     @Test
@@ -169,10 +150,7 @@ class DelegateResolverTest {
                         "VirtualService",
                         "edge/root",
                         "{hosts: [a.com], gateways: [gw], http: [{match: [{gateways: [gw], uri: {prefix: /}}], delegate: {name: d, namespace: team}}]}"),
-                istio(
-                        "VirtualService",
-                        "team/d",
-                        """
+                istio("VirtualService", "team/d", """
                         {http: [
                           {match: [{gateways: [edge/gw], uri: {prefix: /1}}], directResponse: {status: 201}},
                           {match: [{gateways: [gw], uri: {prefix: /2}}], directResponse: {status: 202}},

@@ -36,7 +36,8 @@ class DestinationsTest {
                 "one",
                 "{hosts: [one.com], resolution: DNS, ports: [{number: 9090, name: a, protocol: HTTP}]}");
 
-        assertThat(only(Linked.yaml(GATEWAY, only, to("host: one.com")))).isEqualTo(new ClusterKey("one.com", 9090, ""));
+        assertThat(only(Linked.yaml(GATEWAY, only, to("host: one.com"))))
+                .isEqualTo(new ClusterKey("one.com", 9090, ""));
     }
 
     @Test
@@ -47,7 +48,13 @@ class DestinationsTest {
 
         Linked on81 = Linked.yaml(
                 gateway("gw", "{number: 81, name: h, protocol: HTTP}", "*"), TWO_PORTS, to("host: two.com"));
-        assertThat(on81.virtualHosts(81).get(0).routes().get(0).destinations().get(0).cluster())
+        assertThat(on81.virtualHosts(81)
+                        .get(0)
+                        .routes()
+                        .get(0)
+                        .destinations()
+                        .get(0)
+                        .cluster())
                 .isEqualTo(new ClusterKey("two.com", 81, ""));
         assertThat(on81.snapshot().clusters()).isEmpty();
         assertThat(on81.findings()).containsExactly("IST0112 a spec.http[0].route[0].destination.port");
@@ -59,8 +66,7 @@ class DestinationsTest {
 
         assertThat(only(linked)).isEqualTo(new ClusterKey("reviews.prod", 80, ""));
         assertThat(linked.snapshot().clusters()).isEmpty();
-        assertThat(linked.findings())
-                .containsExactly("IST0101 a spec.http[0].route[0].destination.host reviews.prod");
+        assertThat(linked.findings()).containsExactly("IST0101 a spec.http[0].route[0].destination.host reviews.prod");
         assertThat(linked.snapshot().findings().get(0).advice()).contains("svc.cluster.local");
     }
 
@@ -96,8 +102,7 @@ class DestinationsTest {
 
     @Test
     void aliasLeadsToTheHostBehindIt() {
-        String aliases =
-                """
+        String aliases = """
                 ---
                 apiVersion: v1
                 kind: Service
@@ -134,8 +139,8 @@ class DestinationsTest {
 
     @Test
     void shortNameIsAServiceOfTheRulesNamespaceNotOfTheGateways() {
-        Linked linked = Linked.yaml(
-                GATEWAY, virtualService("shop/a", "a.com", "{route: [{destination: {host: reviews}}]}"));
+        Linked linked =
+                Linked.yaml(GATEWAY, virtualService("shop/a", "a.com", "{route: [{destination: {host: reviews}}]}"));
 
         assertThat(only(linked).host()).isEqualTo("reviews.shop.svc.cluster.local");
     }

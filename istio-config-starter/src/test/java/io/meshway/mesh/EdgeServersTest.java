@@ -44,16 +44,15 @@ class EdgeServersTest {
 
     @Test
     void nothingIsOpenWithoutGateways() {
-        assertThat(Linked.yaml(virtualService("a", "a.com", rule("b.com"))).snapshot().listeners())
+        assertThat(Linked.yaml(virtualService("a", "a.com", rule("b.com")))
+                        .snapshot()
+                        .listeners())
                 .isEmpty();
     }
 
     @Test
     void serversThatAreNotPlainHttpAreNotOpened() {
-        Linked linked = Linked.yaml(istio(
-                "Gateway",
-                "gw",
-                """
+        Linked linked = Linked.yaml(istio("Gateway", "gw", """
                 {servers: [
                   {port: {number: 443, name: a, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: x}},
                   {port: {number: 9000, name: b, protocol: TCP}, hosts: ["*"]},
@@ -83,17 +82,16 @@ class EdgeServersTest {
                 MeshYaml.GATEWAY,
                 config,
                 GATEWAY,
-                virtualService(
-                        "a", "a.com", "{match: [{port: 80}], route: [{destination: {host: x.com}}]}"));
+                virtualService("a", "a.com", "{match: [{port: 80}], route: [{destination: {host: x.com}}]}"));
 
         assertThat(ports(linked)).containsExactly(8080);
-        assertThat(linked.virtualHosts(8080).get(0).routes().get(0).logicalPort()).isEqualTo(80);
+        assertThat(linked.virtualHosts(8080).get(0).routes().get(0).logicalPort())
+                .isEqualTo(80);
     }
 
     @Test
     void serviceInFrontOfTheGatewayMapsPortsUnlessThePropertiesDo() {
-        String service =
-                """
+        String service = """
                 ---
                 apiVersion: v1
                 kind: Service

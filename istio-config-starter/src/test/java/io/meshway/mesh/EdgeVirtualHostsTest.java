@@ -83,8 +83,7 @@ class EdgeVirtualHostsTest {
                 virtualService("a", "api.example.com, foreign.net", rule("a.com")),
                 virtualService("b", "\"*\"", rule("prefix: /b", "b.com")));
 
-        assertThat(linked.domains())
-                .containsExactlyInAnyOrder("api.example.com", "*.example.com", "api.other.org");
+        assertThat(linked.domains()).containsExactlyInAnyOrder("api.example.com", "*.example.com", "api.other.org");
         assertThat(linked.targets("*.example.com")).containsExactly("b.com");
         assertThat(linked.findings()).contains("IST0132 a spec.hosts[1] foreign.net");
     }
@@ -100,8 +99,7 @@ class EdgeVirtualHostsTest {
         assertThat(linked.domains()).containsExactlyInAnyOrder("a.com", "b.com", "c.com", "x.org");
         assertThat(linked.targets("a.com")).containsExactly("1.com");
         assertThat(linked.targets("b.com")).containsExactly("2.com");
-        assertThat(linked.findings())
-                .contains("IST0132 a spec.hosts[1] b.com", "IST0132 b spec.hosts[0] a.com");
+        assertThat(linked.findings()).contains("IST0132 a spec.hosts[1] b.com", "IST0132 b spec.hosts[0] a.com");
     }
 
     @Test
@@ -129,15 +127,11 @@ class EdgeVirtualHostsTest {
 
     @Test
     void httpsRedirectHoldsForHostsWithAndWithoutVirtualService() {
-        Linked linked = Linked.yaml(
-                istio(
-                        "Gateway",
-                        "gw",
-                        """
+        Linked linked =
+                Linked.yaml(istio("Gateway", "gw", """
                         {selector: {istio: ingressgateway}, servers: [
                           {port: {number: 80, name: r, protocol: HTTP}, hosts: ["*.r.com", "shop/s.com"], tls: {httpsRedirect: true}},
-                          {port: {number: 80, name: p, protocol: HTTP}, hosts: ["plain.com"]}]}"""),
-                virtualService("a", "a.r.com, plain.com", rule("a.com")));
+                          {port: {number: 80, name: p, protocol: HTTP}, hosts: ["plain.com"]}]}"""), virtualService("a", "a.r.com, plain.com", rule("a.com")));
 
         assertThat(linked.domains()).containsExactlyInAnyOrder("a.r.com", "*.r.com", "s.com", "plain.com");
         assertThat(linked.virtualHost("a.r.com").httpsRedirect()).isTrue();
@@ -151,8 +145,7 @@ class EdgeVirtualHostsTest {
     void virtualServiceWithoutARouteForThisPortLeavesItsHostToWiderOnes() {
         Linked linked = Linked.yaml(
                 GATEWAY,
-                virtualService(
-                        "a", "a.ex.com", "{match: [{port: 443}], route: [{destination: {host: a.com}}]}"),
+                virtualService("a", "a.ex.com", "{match: [{port: 443}], route: [{destination: {host: a.com}}]}"),
                 virtualService("b", "\"*.ex.com\"", rule("b.com")));
 
         assertThat(linked.domains()).containsExactly("*.ex.com");

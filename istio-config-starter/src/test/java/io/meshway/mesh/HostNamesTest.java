@@ -67,7 +67,13 @@ class HostNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.0.0.1, true", "fd00::1, true", "::ffff:1.2.3.4, true", "a.b.c.d, false", "1.2.3, false", "x:1, false"
+    @CsvSource({
+        "10.0.0.1, true",
+        "fd00::1, true",
+        "::ffff:1.2.3.4, true",
+        "a.b.c.d, false",
+        "1.2.3, false",
+        "x:1, false"
     })
     void addressesAreToldFromNames(String text, boolean ip) {
         assertThat(HostNames.isIp(text)).isEqualTo(ip);

@@ -7,7 +7,6 @@ import io.meshway.model.Finding;
 import io.meshway.model.Resource;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /** Fixture: a snapshot with the questions that tests ask of it. */
@@ -81,10 +80,13 @@ record Linked(MeshSnapshot snapshot) {
 
     /** The domains on port 80. */
     List<String> domains() {
-        return virtualHosts(80).stream().flatMap(host -> host.domains().stream()).toList();
+        return virtualHosts(80).stream()
+                .flatMap(host -> host.domains().stream())
+                .toList();
     }
 
-    @Nullable LinkedVirtualHost virtualHost(String domain) {
+    @Nullable
+    LinkedVirtualHost virtualHost(String domain) {
         return virtualHosts(80).stream()
                 .filter(host -> host.domains().contains(domain))
                 .findFirst()
@@ -140,7 +142,7 @@ record Linked(MeshSnapshot snapshot) {
         assertThat(finding.message()).isNotBlank();
         assertThat(finding.advice()).isNotBlank();
         String name = finding.resource() == null ? "-" : finding.resource().name();
-        return String.join(" ", finding.code(), name, finding.path(), finding.value()).strip();
+        return String.join(" ", finding.code(), name, finding.path(), finding.value())
+                .strip();
     }
-
 }

@@ -120,10 +120,7 @@ class RouteExpansionTest {
         Linked linked = Linked.yaml(
                 GATEWAY,
                 gateway("other/gw", "{number: 81, name: h, protocol: HTTP}", "*"),
-                istio(
-                        "VirtualService",
-                        "a",
-                        """
+                istio("VirtualService", "a", """
                         {hosts: [a.com], gateways: [gw, other/gw, mesh], http: [
                           {match: [{gateways: [gw], sourceLabels: {app: x}, sourceNamespace: y, uri: {prefix: /1}}], route: [{destination: {host: 1.com}}]},
                           {match: [{gateways: [other/gw], uri: {prefix: /2}}], route: [{destination: {host: 2.com}}]},
@@ -162,12 +159,7 @@ class RouteExpansionTest {
 
     @Test
     void weightsHeadersAndMirrorsOfARuleAreKeptAsWritten() {
-        Linked linked = Linked.yaml(
-                GATEWAY,
-                virtualService(
-                        "a",
-                        "a.com",
-                        """
+        Linked linked = Linked.yaml(GATEWAY, virtualService("a", "a.com", """
                         {route: [
                           {destination: {host: x.com}, headers: {request: {set: {a: b}}}},
                           {destination: {host: y, port: {number: 81}, subset: v1}, weight: 10}],
@@ -177,8 +169,7 @@ class RouteExpansionTest {
         assertThat(route.destinations())
                 .extracting(LinkedDestination::cluster)
                 .containsExactly(
-                        new ClusterKey("x.com", 80, ""),
-                        new ClusterKey("y.default.svc.cluster.local", 81, "v1"));
+                        new ClusterKey("x.com", 80, ""), new ClusterKey("y.default.svc.cluster.local", 81, "v1"));
         assertThat(route.destinations()).extracting(LinkedDestination::weight).containsExactly(0, 10);
         assertThat(route.destinations().get(0).headers().request().set()).isEqualTo(Map.of("a", "b"));
         assertThat(route.mirrors())
@@ -195,8 +186,8 @@ class RouteExpansionTest {
                         "{match: [{uri: {prefix: /r}}], redirect: {uri: /x}}",
                         "{directResponse: {status: 200}}"));
 
-        assertThat(linked.routes("a.com")).allSatisfy(route -> assertThat(route.destinations())
-                .isEmpty());
+        assertThat(linked.routes("a.com"))
+                .allSatisfy(route -> assertThat(route.destinations()).isEmpty());
         assertThat(linked.routes("a.com").get(0).action().redirect()).isNotNull();
     }
 }
