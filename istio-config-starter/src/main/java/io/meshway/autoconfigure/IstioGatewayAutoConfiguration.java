@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.gateway.ClaimedHandlerMapping;
 import io.meshway.gateway.MeshHandlerMapping;
 import io.meshway.gateway.MeshRouteLocator;
 import io.meshway.gateway.MeshRoutes;
@@ -70,6 +71,11 @@ public final class IstioGatewayAutoConfiguration {
 
     private static boolean isUsers(RouteLocator locator) {
         return !(locator instanceof MeshRouteLocator || locator instanceof CachingRouteLocator);
+    }
+
+    @Bean
+    ClaimedHandlerMapping claimedHandlerMapping(MeshWebHandler handler, MeshRoutes routes) {
+        return new ClaimedHandlerMapping(handler, routes);
     }
 
     @Bean

@@ -1,21 +1,18 @@
 package io.meshway.gateway;
 
 import io.meshway.proxy.CurrentPlans;
-import io.meshway.proxy.Plan;
-import io.meshway.transport.door.ClaimedRequest;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.core.env.Environment;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Spring Cloud Gateway's lookup with the mesh's index in front: hosts that a virtual host covers never reach the user's routes, other hosts never walk
- * ours.
+ * Spring Cloud Gateway's lookup for hosts that no virtual host covers: it walks the user's routes and never the mesh's. On a port that a Gateway serves,
+ * what no route wants either is 404 with an empty body, as everywhere in the mesh.
  */
 public final class MeshHandlerMapping extends RoutePredicateHandlerMapping {
     private final CurrentPlans plans;
@@ -38,22 +35,8 @@ public final class MeshHandlerMapping extends RoutePredicateHandlerMapping {
         this.routes = routes;
     }
 
-    /** Preflights of mesh routes are the plan's: Spring would answer them by its own CORS settings. */
-    @Override
-    public Mono<Object> getHandler(ServerWebExchange exchange) {
-        return ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()) instanceof ClaimedRequest
-                ? getHandlerInternal(exchange).cast(Object.class)
-                : super.getHandler(exchange);
-    }
-
     @Override
     protected Mono<Route> lookupRoute(ServerWebExchange exchange) {
-        if (ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest()) instanceof ClaimedRequest claimed) {
-            Plan plan = claimed.claim().host().plan(new SpringDownstream(exchange, claimed));
-            exchange.getAttributes().put(MeshWebHandler.PLAN, plan);
-            exchange.getAttributes().put(MeshWebHandler.CLAIMED, claimed);
-            return Mono.just(routes.of(plan));
-        }
         Mono<Route> users = super.lookupRoute(exchange);
         return isMeshPort(exchange) ? users.switchIfEmpty(Mono.fromSupplier(routes::unclaimed)) : users;
     }

@@ -4,6 +4,7 @@ import io.meshway.proxy.Downstream;
 import io.meshway.transport.door.ClaimedRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -135,8 +137,15 @@ final class SpringDownstream implements Downstream {
         for (Map.Entry<String, String> entry : answer) {
             target.add(entry.getKey(), entry.getValue());
         }
+        boolean sized = answer.contains(HttpHeaderNames.CONTENT_LENGTH);
         if (body == null) {
+            if (!sized && request.getMethod().equals(HttpMethod.HEAD)) {
+                target.set("transfer-encoding", "chunked");
+            }
             return response.setComplete();
+        }
+        if (!sized) {
+            target.set("transfer-encoding", "chunked");
         }
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
         return response.writeWith(Flux.from(body).map(buffers::wrap));

@@ -25,6 +25,6 @@ public interface RequestView {
     @Nullable
     String header(String name);
 
-    /** Every line of a header in order. The name is lower case. */
+    /** Every line of a header, in any order: Netty hands them out last to first. The name is lower case. */
     Iterator<String> headers(String name);
 }

@@ -24,9 +24,6 @@ record HeaderCondition(String name, @Nullable TextMatcher value) implements Requ
             return true;
         }
         Iterator<String> lines = request.headers(name);
-        if (lines.hasNext()) {
-            lines.next();
-        }
         while (lines.hasNext()) {
             if (value.matches(lines.next())) {
                 return true;
