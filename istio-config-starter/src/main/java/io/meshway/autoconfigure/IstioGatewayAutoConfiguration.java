@@ -30,6 +30,7 @@ import org.springframework.cloud.gateway.route.CompositeRouteLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandler;
 import reactor.core.publisher.Flux;
@@ -55,22 +56,38 @@ public final class IstioGatewayAutoConfiguration {
         return new MeshRouteLocator(runtime, routes);
     }
 
-    /** The lookup walks the user's locators only; the composite one feeds the actuator. */
+    /** The routes that the application defined itself, refreshed as Spring Cloud Gateway refreshes its own. */
+    @Bean
+    CachingRouteLocator applicationRouteLocator(ObjectProvider<RouteLocator> locators) {
+        return new CachingRouteLocator(new CompositeRouteLocator(Flux.defer(
+                () -> Flux.fromStream(locators.stream().filter(IstioGatewayAutoConfiguration::isApplications)))));
+    }
+
+    private static boolean isApplications(RouteLocator locator) {
+        return !(locator instanceof MeshRouteLocator
+                || locator instanceof CachingRouteLocator
+                || locator instanceof AllRoutes);
+    }
+
+    /** Everything, for the actuator; the mesh's part is read when asked and never goes stale. */
+    @Bean
+    @Primary
+    AllRoutes cachedCompositeRouteLocator(CachingRouteLocator applicationRouteLocator, MeshRouteLocator mesh) {
+        return () -> Flux.concat(applicationRouteLocator.getRoutes(), mesh.getRoutes());
+    }
+
+    /** The application's routes and the mesh's. */
+    interface AllRoutes extends RouteLocator {}
+
     @Bean
     MeshHandlerMapping routePredicateHandlerMapping(
             FilteringWebHandler handler,
-            ObjectProvider<RouteLocator> locators,
+            CachingRouteLocator applicationRouteLocator,
             GlobalCorsProperties cors,
             Environment environment,
             CurrentPlans plans,
             MeshRoutes routes) {
-        CachingRouteLocator users = new CachingRouteLocator(new CompositeRouteLocator(
-                Flux.defer(() -> Flux.fromStream(locators.stream().filter(IstioGatewayAutoConfiguration::isUsers)))));
-        return new MeshHandlerMapping(handler, users, cors, environment, plans, routes);
-    }
-
-    private static boolean isUsers(RouteLocator locator) {
-        return !(locator instanceof MeshRouteLocator || locator instanceof CachingRouteLocator);
+        return new MeshHandlerMapping(handler, applicationRouteLocator, cors, environment, plans, routes);
     }
 
     @Bean

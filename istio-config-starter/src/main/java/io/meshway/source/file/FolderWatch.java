@@ -68,8 +68,8 @@ final class FolderWatch implements ChangeHints {
                     StandardWatchEventKinds.ENTRY_CREATE,
                     StandardWatchEventKinds.ENTRY_DELETE,
                     StandardWatchEventKinds.ENTRY_MODIFY);
-        } catch (IOException e) {
-            // Gone already, or no watch left: looking finds it.
+        } catch (IOException | ClosedWatchServiceException e) {
+            // Gone already, no watch left, or on the way out: looking finds what there is to find.
             return null;
         }
     }
