@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -24,7 +25,7 @@ public final class MeshRoutes {
     private final ConcurrentMap<Plan, Route> prepared = new ConcurrentHashMap<>();
     private static final String UNCLAIMED = "meshway:no-route";
 
-    private final Route unclaimed = route(UNCLAIMED, URI.create("mesh:no-route"), Map.of());
+    private final Route unclaimed = route(UNCLAIMED, "nothing else fits", URI.create("mesh:no-route"), Map.of());
 
     /** The route of a plan, the same object as long as the plan is in force. */
     Route of(Plan plan) {
@@ -58,14 +59,14 @@ public final class MeshRoutes {
                 + route.source().owner().name();
         Map<String, Object> metadata =
                 Map.of(VIRTUAL_SERVICE, owner, RULE, route.source().rule());
-        return route(route.id(), uri(route.action()), metadata);
+        return route(route.id(), route.matcher().describe(), uri(route.action()), metadata);
     }
 
-    private static Route route(String id, URI uri, Map<String, Object> metadata) {
+    private static Route route(String id, String condition, URI uri, Map<String, Object> metadata) {
         return Route.async()
                 .id(id)
                 .uri(uri)
-                .predicate(exchange -> true)
+                .predicate(new Condition(condition))
                 .metadata(metadata)
                 .build();
     }
@@ -78,5 +79,18 @@ public final class MeshRoutes {
             return URI.create("mesh://" + cluster.host().replace('*', '_') + ':' + cluster.port() + subset);
         }
         return URI.create(action instanceof RouteAction.Redirect ? "mesh:redirect" : "mesh:direct-response");
+    }
+
+    /** The condition for people; who asks gets a yes, as the mesh's own index decides. */
+    private record Condition(String text) implements Predicate<ServerWebExchange> {
+        @Override
+        public boolean test(ServerWebExchange exchange) {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 }

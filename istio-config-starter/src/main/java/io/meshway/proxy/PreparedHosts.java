@@ -5,7 +5,7 @@ import io.meshway.route.HttpRoutes;
 import io.meshway.route.RequestView;
 import io.meshway.route.VirtualHost;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class PreparedHosts implements HttpPlans {
     /** One virtual host. Stays the same object as long as its routes do. */
     static final class Host implements VirtualHostPlans {
         private final VirtualHost virtualHost;
-        private final Map<CompiledRoute, Plan> plans = new HashMap<>();
+        private final Map<CompiledRoute, Plan> plans = new LinkedHashMap<>();
         private final Plan noRoute;
         private final Plan httpsRedirect;
 
