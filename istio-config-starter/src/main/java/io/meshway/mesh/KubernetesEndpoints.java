@@ -22,6 +22,7 @@ final class KubernetesEndpoints {
 
     private final Workloads workloads;
     private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
+    private final Map<ResourceKey, Map<Integer, List<EndpointSpec>>> known = new HashMap<>();
 
     KubernetesEndpoints(ResourceSet resources, Workloads workloads) {
         this.workloads = workloads;
@@ -31,9 +32,14 @@ final class KubernetesEndpoints {
         }
     }
 
-    /** Every endpoint of a port, each address once. */
+    /** Every endpoint of a port, each address once. The subsets of a service share the list. */
     List<EndpointSpec> of(KubeService service, ServicePort port) {
-        Map<String, EndpointSpec> byAddress = new LinkedHashMap<>();
+        return known.computeIfAbsent(service.key(), key -> new HashMap<>())
+                .computeIfAbsent(port.number(), number -> find(service, port));
+    }
+
+    private List<EndpointSpec> find(KubeService service, ServicePort port) {
+        Map<Address, EndpointSpec> byAddress = new LinkedHashMap<>();
         List<EndpointSlice> own = slices.get(service.namespace() + '/' + service.name());
         if (own != null) {
             for (EndpointSlice slice : own) {
@@ -49,7 +55,7 @@ final class KubernetesEndpoints {
     }
 
     private void addSlice(
-            Map<String, EndpointSpec> byAddress, EndpointSlice slice, KubeService service, ServicePort port) {
+            Map<Address, EndpointSpec> byAddress, EndpointSlice slice, KubeService service, ServicePort port) {
         Integer number = slicePort(slice, port);
         if (number == null || slice.addressType().equalsIgnoreCase(NAMES)) {
             return;
@@ -92,7 +98,7 @@ final class KubernetesEndpoints {
         return drains ? EndpointHealth.DRAINING : null;
     }
 
-    private void addPods(Map<String, EndpointSpec> byAddress, KubeService service, ServicePort port) {
+    private void addPods(Map<Address, EndpointSpec> byAddress, KubeService service, ServicePort port) {
         for (Pod pod : workloads.pods(service.namespace(), service.selector())) {
             Integer number = targetPort(port, pod.containerPorts());
             if (number != null && !pod.ips().isEmpty()) {
@@ -102,7 +108,7 @@ final class KubernetesEndpoints {
         }
     }
 
-    private void addEntries(Map<String, EndpointSpec> byAddress, KubeService service, ServicePort port) {
+    private void addEntries(Map<Address, EndpointSpec> byAddress, KubeService service, ServicePort port) {
         for (WorkloadEntry entry : workloads.entries(service.namespace(), service.selector())) {
             Integer target = targetPort(port, Map.of());
             int number = entry.spec().ports().getOrDefault(port.name(), target == null ? port.number() : target);
@@ -122,7 +128,9 @@ final class KubernetesEndpoints {
         return number != null ? number : named.get(written);
     }
 
-    private static void put(Map<String, EndpointSpec> byAddress, EndpointSpec endpoint) {
-        byAddress.putIfAbsent(endpoint.address() + ' ' + endpoint.port(), endpoint);
+    private static void put(Map<Address, EndpointSpec> byAddress, EndpointSpec endpoint) {
+        byAddress.putIfAbsent(new Address(endpoint.address(), endpoint.port()), endpoint);
     }
+
+    private record Address(String host, int port) {}
 }

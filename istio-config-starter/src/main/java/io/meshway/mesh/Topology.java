@@ -42,6 +42,9 @@ final class Topology {
 
     /** The labels of an endpoint: the workload's own, and where it runs. */
     static Map<String, String> withPlace(Map<String, String> labels, Locality locality, @Nullable String nodeName) {
+        if (locality.equals(Locality.UNKNOWN) && nodeName == null) {
+            return labels;
+        }
         Map<String, String> all = new HashMap<>(labels);
         putIfKnown(all, REGION, locality.region());
         putIfKnown(all, ZONE, locality.zone());

@@ -3,11 +3,9 @@ package io.meshway.mesh;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.model.Pod;
-import io.meshway.model.Resource;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.WorkloadEntry;
 import io.meshway.model.WorkloadSpec;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +19,12 @@ final class Workloads {
 
     private final ResourceSet resources;
     private final Topology topology;
-    private final Map<String, List<Pod>> pods;
-    private final Map<String, List<WorkloadEntry>> entries;
+    private @Nullable LabelIndex<Pod> pods;
+    private @Nullable LabelIndex<WorkloadEntry> entries;
 
     Workloads(ResourceSet resources) {
         this.resources = resources;
         this.topology = new Topology(resources);
-        this.pods = byNamespace(resources.all(Pod.class));
-        this.entries = byNamespace(resources.all(WorkloadEntry.class));
-    }
-
-    private static <R extends Resource> Map<String, List<R>> byNamespace(List<R> resources) {
-        Map<String, List<R>> byNamespace = new HashMap<>();
-        for (R resource : resources) {
-            byNamespace
-                    .computeIfAbsent(resource.namespace(), key -> new ArrayList<>())
-                    .add(resource);
-        }
-        return byNamespace;
     }
 
     /** The Pod; null while it is not known. */
@@ -47,26 +33,24 @@ final class Workloads {
         return resources.get(key) instanceof Pod pod ? pod : null;
     }
 
-    /** The Pods that a selector means; it is not empty. */
+    /** The Pods that a selector means. They are indexed only once somebody asks: in a cluster, slices do the same job. */
     List<Pod> pods(String namespace, Map<String, String> selector) {
-        List<Pod> selected = new ArrayList<>();
-        for (Pod pod : pods.getOrDefault(namespace, List.of())) {
-            if (pod.meta().labels().entrySet().containsAll(selector.entrySet())) {
-                selected.add(pod);
-            }
+        LabelIndex<Pod> index = pods;
+        if (index == null) {
+            index = new LabelIndex<>(resources.all(Pod.class), pod -> pod.meta().labels());
+            pods = index;
         }
-        return selected;
+        return index.select(namespace, selector);
     }
 
-    /** The WorkloadEntries that a selector means; it is not empty. */
+    /** The WorkloadEntries that a selector means. */
     List<WorkloadEntry> entries(String namespace, Map<String, String> selector) {
-        List<WorkloadEntry> selected = new ArrayList<>();
-        for (WorkloadEntry entry : entries.getOrDefault(namespace, List.of())) {
-            if (labels(entry).entrySet().containsAll(selector.entrySet())) {
-                selected.add(entry);
-            }
+        LabelIndex<WorkloadEntry> index = entries;
+        if (index == null) {
+            index = new LabelIndex<>(resources.all(WorkloadEntry.class), Workloads::labels);
+            entries = index;
         }
-        return selected;
+        return index.select(namespace, selector);
     }
 
     /** The endpoint of a Pod, or of an address that belongs to none. */

@@ -159,7 +159,6 @@ final class UnsupportedFields {
         all.warn(policy + "proxyProtocol", "the PROXY protocol is not served yet", "");
         all.warn(policy + "retryBudget", "retry budgets are not served yet", "");
         all.warn(policy + "retryBudget.budgetInterval", "a budget counts the requests of the moment only", "");
-        all.warn("DestinationRule.spec.workloadSelector", "rules for selected workloads are not served yet", "");
     }
 
     private static Map<String, List<UnsupportedField>> byLastName() {

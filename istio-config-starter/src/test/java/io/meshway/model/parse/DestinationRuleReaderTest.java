@@ -38,11 +38,11 @@ class DestinationRuleReaderTest {
     }
 
     @Test
-    void workloadSelectorIsReadAndReported() {
-        Parsed parsed = Parsed.spec("DestinationRule", "workloadSelector: {matchLabels: {app: a}}");
-
-        assertThat(parsed.onlyWarning().code()).isEqualTo(Finding.UNSUPPORTED);
-        assertThat(parsed.accepted(DestinationRule.class).workloadSelector()).isEqualTo(Map.of("app", "a"));
+    void workloadSelectorHasLabels() {
+        assertThat(Parsed.spec("DestinationRule", "host: a\nworkloadSelector: {matchLabels: {app: a}}")
+                        .clean(DestinationRule.class)
+                        .workloadSelector())
+                .isEqualTo(Map.of("app", "a"));
     }
 
     @Test
