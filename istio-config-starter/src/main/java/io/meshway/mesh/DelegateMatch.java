@@ -52,7 +52,7 @@ final class DelegateMatch {
                 || contradict(root.queryParams(), delegate.queryParams())
                 || root.ignoreUriCase() != delegate.ignoreUriCase()
                 || differ(root.port(), delegate.port())
-                || (root.sourceNamespace() != null
+                || (isSet(root.sourceNamespace())
                         && !Objects.equals(root.sourceNamespace(), delegate.sourceNamespace()))
                 || labelsDiffer(root.sourceLabels(), delegate.sourceLabels())
                 || widensGateways(root.gateways(), delegate.gateways());
@@ -85,6 +85,10 @@ final class DelegateMatch {
 
     private static boolean differ(@Nullable Integer root, @Nullable Integer delegate) {
         return root != null && delegate != null && !root.equals(delegate);
+    }
+
+    private static boolean isSet(@Nullable String text) {
+        return text != null && !text.isEmpty();
     }
 
     private static boolean labelsDiffer(Map<String, String> root, Map<String, String> delegate) {
@@ -121,10 +125,10 @@ final class DelegateMatch {
 
     /** {@code root-delegate}; the one that is there when the other is not. */
     static @Nullable String joinNames(@Nullable String root, @Nullable String delegate) {
-        if (root == null || root.isEmpty()) {
+        if (!isSet(root)) {
             return delegate;
         }
-        return delegate == null || delegate.isEmpty() ? root : root + '-' + delegate;
+        return isSet(delegate) ? root + '-' + delegate : root;
     }
 
     private static <T> @Nullable T own(@Nullable T delegate, @Nullable T root) {

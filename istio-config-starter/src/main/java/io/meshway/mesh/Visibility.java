@@ -8,7 +8,7 @@ import java.util.Set;
  * Who may see a resource ({@code exportTo}).
  *
  * @param everyone {@code *} is among the entries; the others do not matter then
- * @param namespaces those that are named, {@code .} read as the owner's; empty for {@code ~}
+ * @param namespaces those that are named, {@code .} read as the owner's; empty for {@code ~}, whatever stands beside it
  * @param owner the namespace of the resource
  */
 record Visibility(boolean everyone, Set<String> namespaces, String owner) {
@@ -26,11 +26,12 @@ record Visibility(boolean everyone, Set<String> namespaces, String owner) {
         if (entries.isEmpty() || entries.contains(EVERYONE)) {
             return new Visibility(true, Set.of(), owner);
         }
+        if (entries.contains(NOBODY)) {
+            return new Visibility(false, Set.of(), owner);
+        }
         Set<String> namespaces = new LinkedHashSet<>();
         for (String entry : entries) {
-            if (!entry.equals(NOBODY)) {
-                namespaces.add(entry.equals(OWNER) ? owner : entry);
-            }
+            namespaces.add(entry.equals(OWNER) ? owner : entry);
         }
         return new Visibility(false, namespaces, owner);
     }
