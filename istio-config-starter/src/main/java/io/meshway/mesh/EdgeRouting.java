@@ -1,12 +1,9 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Gateway;
-import io.meshway.model.KubeService;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Routing of an edge gateway: the Gateways that select it, the VirtualServices behind them, the clusters that those refer to. */
 final class EdgeRouting {
@@ -41,11 +38,12 @@ final class EdgeRouting {
         visible.forEach(routes::add);
         List<MeshListener> listeners = listeners(routes);
         new BindingChecks(inputs.gateways(), config, findings).check(visible);
+        SourceChecks.check(visible, proxy, findings);
         return new Routing(inputs, listeners, references.definitions(), findings.toList());
     }
 
     private List<MeshListener> listeners(EdgeRoutes routes) {
-        EdgeServers servers = new EdgeServers(portMapping(), findings);
+        EdgeServers servers = new EdgeServers(inputs.openedPorts(), findings);
         for (Gateway gateway : inputs.gateways()) {
             if (EdgeServers.selects(gateway, proxy.labels())) {
                 servers.add(gateway);
@@ -58,32 +56,5 @@ final class EdgeRouting {
                     port, "", List.of(new FilterChain(CHAIN_NAME, FilterChain.Match.PLAINTEXT, null, target))));
         });
         return listeners;
-    }
-
-    /** What the settings say, else what a Service in front of this proxy says of its port. */
-    private Map<Integer, Integer> portMapping() {
-        Map<Integer, Integer> mapping = new HashMap<>();
-        for (KubeService service : inputs.services()) {
-            if (isInFront(service)) {
-                for (KubeService.Port port : service.ports()) {
-                    putTarget(mapping, port);
-                }
-            }
-        }
-        mapping.putAll(config.portMapping());
-        return mapping;
-    }
-
-    private boolean isInFront(KubeService service) {
-        return service.namespace().equals(proxy.namespace())
-                && !service.selector().isEmpty()
-                && proxy.labels().entrySet().containsAll(service.selector().entrySet());
-    }
-
-    private static void putTarget(Map<Integer, Integer> mapping, KubeService.Port port) {
-        Integer target = PortNumbers.parse(port.targetPort());
-        if (target != null && target != port.port()) {
-            mapping.putIfAbsent(port.port(), target);
-        }
     }
 }

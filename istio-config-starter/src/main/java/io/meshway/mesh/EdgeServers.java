@@ -17,6 +17,7 @@ final class EdgeServers {
     private final Map<Integer, Integer> portMapping;
     private final LinkFindings findings;
     private final Map<Integer, Claim> claims = new HashMap<>();
+    private final Map<String, Gateway> exposed = new HashMap<>();
     private final SortedMap<Integer, List<EdgeServer>> http = new TreeMap<>();
 
     /** @param portMapping declared numbers to opened ones, where they differ */
@@ -61,7 +62,26 @@ final class EdgeServers {
                             + " for another protocol, so this server is left out",
                     "give one of them another port");
         } else if (isHttp) {
+            warnShared(gateway, server, path);
             http.computeIfAbsent(port, key -> new ArrayList<>()).add(edgeServer(gateway, server));
+        }
+    }
+
+    /** Two Gateways with one host on one port: the rules behind them mix, which is seldom meant. */
+    private void warnShared(Gateway gateway, Gateway.Server server, String path) {
+        for (int i = 0; i < server.hosts().size(); i++) {
+            String host = server.hosts().get(i);
+            Gateway first = exposed.putIfAbsent(server.port().number() + " " + HostNames.lower(host), gateway);
+            if (first != null && !first.key().equals(gateway.key())) {
+                findings.warn(
+                        Finding.CONFLICTING_GATEWAYS,
+                        gateway,
+                        path + ".hosts[" + i + "]",
+                        host,
+                        first.key() + " exposes this host on port "
+                                + server.port().number() + " too, so the rules behind both are merged",
+                        "expose the host in one of them");
+            }
         }
     }
 

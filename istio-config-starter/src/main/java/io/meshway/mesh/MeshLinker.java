@@ -35,8 +35,9 @@ public final class MeshLinker {
         if (proxy.role() == Role.SIDECAR) {
             return MeshSnapshot.EMPTY;
         }
-        Routing routing = routing(RoutingInputs.of(resources), previous);
+        Routing routing = routing(RoutingInputs.of(resources, proxy, config), previous);
         LinkFindings findings = new LinkFindings();
+        SurroundingChecks.check(resources, proxy, findings);
         Map<ClusterKey, ClusterSpec> clusters =
                 new ClusterSpecs(config, findings).of(routing.definitions(), resources, previous.clusters());
         List<Finding> all = new ArrayList<>(routing.findings());

@@ -35,6 +35,8 @@ public record Finding(
     public static final String UNREACHABLE_RULE = "IST0130";
     /** IST0132: a host of a VirtualService that its Gateway does not expose. */
     public static final String HOST_NOT_EXPOSED = "IST0132";
+    /** IST0145: two Gateways expose one host on one port. */
+    public static final String CONFLICTING_GATEWAYS = "IST0145";
     /** IST0002: a deprecated field or spelling. */
     public static final String DEPRECATED = "IST0002";
     /** A field or kind that Meshway does not serve. */
