@@ -110,7 +110,7 @@ final class KubernetesEndpoints {
 
     private void addEntries(Map<Address, EndpointSpec> byAddress, KubeService service, ServicePort port) {
         for (WorkloadEntry entry : workloads.entries(service.namespace(), service.selector())) {
-            Integer target = targetPort(port, Map.of());
+            Integer target = targetPort(port, entry.spec().ports());
             int number = entry.spec().ports().getOrDefault(port.name(), target == null ? port.number() : target);
             if (Workloads.isUnix(entry.spec()) || HostNames.isIp(entry.spec().address())) {
                 put(byAddress, workloads.endpoint(entry, number));

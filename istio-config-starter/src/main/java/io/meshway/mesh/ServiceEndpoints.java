@@ -49,11 +49,17 @@ final class ServiceEndpoints {
         return null;
     }
 
-    /** There is no original destination here: the host itself is resolved, or for a wildcard the one of each request. */
+    /**
+     * There is no original destination here: the host itself is resolved, or for a wildcard the one of each request. What a Kubernetes Service resolves to
+     * listens on the Service's own port.
+     */
     private EndpointSource requested(ClusterDefinition cluster) {
         String host = cluster.key().host();
-        Integer target = PortNumbers.parse(cluster.port().targetPort());
-        int port = target == null ? cluster.port().number() : target;
+        int port = cluster.port().number();
+        if (cluster.service() instanceof MeshService.External) {
+            Integer target = PortNumbers.parse(cluster.port().targetPort());
+            port = target == null ? port : target;
+        }
         if (HostNames.isWildcard(host)) {
             return new EndpointSource.RequestedHost(port);
         }

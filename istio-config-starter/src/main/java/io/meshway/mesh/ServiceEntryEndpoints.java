@@ -6,7 +6,7 @@ import io.meshway.model.Pod;
 import io.meshway.model.ServiceEntry;
 import io.meshway.model.WorkloadEntry;
 import io.meshway.model.WorkloadSpec;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -40,25 +40,28 @@ final class ServiceEntryEndpoints {
 
     private List<EndpointSpec> collect(
             MeshService.External service, int number, Predicate<WorkloadSpec> usable, @Nullable String host) {
-        List<EndpointSpec> endpoints = new ArrayList<>();
+        Map<String, EndpointSpec> endpoints = new LinkedHashMap<>();
         for (ServiceEntry entry : service.entries()) {
             for (ServiceEntry.Port port : entry.ports()) {
                 if (port.number() == number) {
                     addEntry(endpoints, entry, port, usable);
                     if (host != null && entry.endpoints().isEmpty() && entry.workloadSelector() == null) {
-                        endpoints.add(workloads.endpoint(host, target(port), null, EndpointHealth.HEALTHY));
+                        put(endpoints, workloads.endpoint(host, target(port), null, EndpointHealth.HEALTHY));
                     }
                 }
             }
         }
-        return endpoints;
+        return List.copyOf(endpoints.values());
     }
 
     private void addEntry(
-            List<EndpointSpec> endpoints, ServiceEntry entry, ServiceEntry.Port port, Predicate<WorkloadSpec> usable) {
+            Map<String, EndpointSpec> endpoints,
+            ServiceEntry entry,
+            ServiceEntry.Port port,
+            Predicate<WorkloadSpec> usable) {
         for (WorkloadSpec spec : entry.endpoints()) {
             if (usable.test(spec)) {
-                endpoints.add(workloads.endpoint(spec, dialled(spec, port)));
+                put(endpoints, workloads.endpoint(spec, dialled(spec, port)));
             }
         }
         Map<String, String> selector = entry.workloadSelector();
@@ -67,15 +70,20 @@ final class ServiceEntryEndpoints {
         }
         for (WorkloadEntry workload : workloads.entries(entry.namespace(), selector)) {
             if (usable.test(workload.spec())) {
-                endpoints.add(workloads.endpoint(workload, dialled(workload.spec(), port)));
+                put(endpoints, workloads.endpoint(workload, dialled(workload.spec(), port)));
             }
         }
         for (Pod pod : workloads.pods(entry.namespace(), selector)) {
             if (!pod.ips().isEmpty()) {
                 EndpointHealth health = pod.ready() ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
-                endpoints.add(workloads.endpoint(pod.ips().get(0), target(port), pod, health));
+                put(endpoints, workloads.endpoint(pod.ips().get(0), target(port), pod, health));
             }
         }
+    }
+
+    /** An address that is there twice is one endpoint. */
+    private static void put(Map<String, EndpointSpec> endpoints, EndpointSpec endpoint) {
+        endpoints.putIfAbsent(endpoint.address() + ' ' + endpoint.port(), endpoint);
     }
 
     private static int dialled(WorkloadSpec spec, ServiceEntry.Port port) {

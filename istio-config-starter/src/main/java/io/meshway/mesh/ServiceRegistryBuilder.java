@@ -72,11 +72,12 @@ final class ServiceRegistryBuilder {
                         PortProtocol.ofServicePort(port.port(), port.name(), port.protocol(), port.appProtocol()),
                         port.targetPort()))
                 .toList();
+        List<String> subjectAltNames = shadowedNames(host, service);
         String externalName = service.externalName();
         if (service.type().equals(EXTERNAL_NAME) && externalName != null) {
             kubernetes.put(host, new MeshService.Alias(host, service, ports, HostNames.lower(externalName)));
         } else {
-            kubernetes.put(host, new MeshService.Kubernetes(host, service, ports, shadowedNames(host, service)));
+            kubernetes.put(host, new MeshService.Kubernetes(host, service, ports, subjectAltNames));
         }
     }
 
