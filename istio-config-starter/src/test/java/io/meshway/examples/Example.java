@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -43,7 +44,7 @@ record Example(
     record Service(String name, Map<String, @Nullable Integer> versions) {
 
         boolean isDeclaredByTest() {
-            return versions.containsValue(null);
+            return versions.values().stream().anyMatch(Objects::isNull);
         }
     }
 

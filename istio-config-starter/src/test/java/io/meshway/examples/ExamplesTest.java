@@ -46,7 +46,7 @@ class ExamplesTest {
         }
     }
 
-    private static void run(ExampleGateway gateway, Example example) throws Exception {
+    static void run(ExampleGateway gateway, Example example) throws Exception {
         try (var backends = EchoBackends.start(example)) {
             var standIns = standIns(example, backends);
             gateway.apply(configuration(example, backends, standIns));
