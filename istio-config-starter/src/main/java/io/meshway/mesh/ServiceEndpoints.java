@@ -22,10 +22,10 @@ final class ServiceEndpoints {
     private final KubernetesEndpoints kubernetes;
     private final ServiceEntryEndpoints external;
 
-    ServiceEndpoints(ResourceSet resources, LinkFindings findings) {
+    ServiceEndpoints(ResourceSet resources) {
         this.resources = resources;
         this.workloads = new Workloads(resources);
-        this.kubernetes = new KubernetesEndpoints(resources, workloads, findings);
+        this.kubernetes = new KubernetesEndpoints(resources, workloads);
         this.external = new ServiceEntryEndpoints(workloads);
     }
 

@@ -1,7 +1,7 @@
 package io.meshway.proxy;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,22 +54,24 @@ public final class AddressRanges {
 
         static Range parse(String text) {
             int slash = text.indexOf('/');
-            String address = slash < 0 ? text : text.substring(0, slash);
-            if (address.isEmpty()
-                    || !address.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':')) {
+            byte[] network = NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
+            if (network == null) {
                 throw new IllegalArgumentException(
                         "\"" + text + "\" is no IP range, expected something like 10.0.0.0/8");
             }
+            return new Range(network, slash < 0 ? network.length * 8 : bits(text, slash, network.length * 8));
+        }
+
+        private static int bits(String text, int slash, int most) {
             try {
-                byte[] network = InetAddress.getByName(address).getAddress();
-                int bits = slash < 0 ? network.length * 8 : Integer.parseInt(text.substring(slash + 1));
-                if (bits < 0 || bits > network.length * 8) {
-                    throw new IllegalArgumentException("\"" + text + "\" has no valid prefix length");
+                int bits = Integer.parseInt(text.substring(slash + 1));
+                if (bits >= 0 && bits <= most) {
+                    return bits;
                 }
-                return new Range(network, bits);
-            } catch (UnknownHostException | NumberFormatException e) {
-                throw new IllegalArgumentException("\"" + text + "\" is no IP range", e);
+            } catch (NumberFormatException notANumber) {
+                // Said below, as for a number that is too large.
             }
+            throw new IllegalArgumentException("\"" + text + "\" has no valid prefix length");
         }
 
         boolean contains(byte[] address) {

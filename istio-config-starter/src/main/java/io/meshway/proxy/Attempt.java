@@ -12,28 +12,43 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** One try at one endpoint. Whoever claims it first decides what comes of it: its response, its failure, its timer, or the end of the exchange. */
+/**
+ * One try at one endpoint. Whatever comes first decides what becomes of it: its response, its failure, its timer, or the end of the exchange. All of that
+ * is settled on the event loop of the client's connection; permits are given back at once, wherever the attempt ends.
+ */
 final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.ResponseConsumer {
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
     private final ForwardExchange exchange;
     private final Cluster cluster;
     private final LiveEndpoint endpoint;
     private final boolean retry;
-    private final AtomicBoolean claimed = new AtomicBoolean();
-    private final AtomicBoolean over = new AtomicBoolean();
-    private final long begun = System.nanoTime();
+    private final EventExecutor loop;
+    private final long begun;
+    private final AtomicBoolean released = new AtomicBoolean();
     private volatile @Nullable Subscription subscription;
-    private volatile boolean delivered;
-    private volatile boolean repeated;
+    private volatile boolean cancelled;
+    private boolean decided;
+    private boolean delivered;
+    private boolean repeated;
     private boolean connected;
     private boolean requestPermit;
     private @Nullable Future<?> timer;
 
+    /**
+     * An attempt that has not begun.
+     *
+     * @param retry whether it holds a permit of the cluster's limit of retries
+     */
     Attempt(ForwardExchange exchange, Cluster cluster, LiveEndpoint endpoint, boolean retry) {
         this.exchange = exchange;
         this.cluster = cluster;
         this.endpoint = endpoint;
         this.retry = retry;
+        this.loop = exchange.request().executor();
+        this.begun = loop.ticker().nanoTime();
     }
 
     void start(Upstream upstream, Upstream.Request request) {
@@ -77,54 +92,58 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
 
     private void startTimer() {
         long nanos = exchange.perTryTimeoutNanos();
-        if (nanos > 0 && connected && exchange.received() && timer == null && !claimed.get()) {
-            timer = loop().schedule(this::whenLate, nanos, TimeUnit.NANOSECONDS);
+        if (nanos > 0 && connected && exchange.received() && timer == null && !decided) {
+            timer = loop.schedule(this::whenLate, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
     private void whenLate() {
-        if (claimed.compareAndSet(false, true)) {
-            cluster.report(endpoint, AttemptOutcome.TIMED_OUT);
-            cancel();
+        if (giveUpLate()) {
             exchange.afterPerTryTimeout();
         }
     }
 
-    /** The exchange ran out of time; nothing happens when this attempt has its response already. */
-    void giveUpLate() {
-        if (claimed.compareAndSet(false, true)) {
-            cluster.report(endpoint, AttemptOutcome.TIMED_OUT);
-            cancel();
+    /** There is no more time for this attempt; false, and nothing happens, when its outcome is settled already. */
+    boolean giveUpLate() {
+        if (decided) {
+            return false;
         }
+        cluster.report(endpoint, AttemptOutcome.TIMED_OUT);
+        cancel();
+        return true;
     }
 
     @Override
     public Publisher<Void> accept(Upstream.Response response) {
-        if (!claimed.compareAndSet(false, true)) {
+        return loop.inEventLoop()
+                ? decide(response)
+                : Mono.defer(() -> Mono.fromDirect(decide(response))).subscribeOn(Schedulers.fromExecutor(loop));
+    }
+
+    private Publisher<Void> decide(Upstream.Response response) {
+        if (decided) {
             response.discard();
             return Mono.empty();
         }
+        decided = true;
         stopTimer();
-        cluster.report(endpoint, outcome(response));
+        cluster.report(endpoint, AttemptOutcomes.of(response));
         return exchange.deliver(this, response);
     }
 
-    private static AttemptOutcome outcome(Upstream.Response response) {
-        String grpcStatus = response.headers().get(HeaderNames.GRPC_STATUS);
-        if (grpcStatus != null && grpcStatus.length() <= 2 && grpcStatus.chars().allMatch(Character::isDigit)) {
-            return AttemptOutcome.grpc(Integer.parseInt(grpcStatus));
-        }
-        return AttemptOutcome.response(response.status());
-    }
-
+    /** How long ago it began. */
     long elapsedMillis() {
-        return (System.nanoTime() - begun) / 1_000_000L;
+        return (loop.ticker().nanoTime() - begun) / NANOS_PER_MILLI;
     }
 
     @Override
     public void onSubscribe(Subscription upstream) {
         subscription = upstream;
-        upstream.request(Long.MAX_VALUE);
+        if (cancelled) {
+            upstream.cancel();
+        } else {
+            upstream.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
@@ -132,64 +151,55 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
 
     @Override
     public void onComplete() {
-        ended(null);
+        release();
+        onLoop(() -> ended(null));
     }
 
     @Override
     public void onError(Throwable error) {
-        ended(error);
+        release();
+        onLoop(() -> ended(error));
     }
 
     private void ended(@Nullable Throwable error) {
-        if (!over.compareAndSet(false, true)) {
+        if (cancelled) {
             return;
         }
-        release();
         if (delivered) {
             if (error instanceof UpstreamFailure) {
                 cluster.report(endpoint, AttemptOutcome.RESET);
             }
             exchange.finish(error);
         } else if (repeated) {
-            onLoop(() -> exchange.retryOrReply(null));
-        } else if (claimed.compareAndSet(false, true)) {
+            exchange.retryOrReply(null);
+        } else if (!decided) {
+            decided = true;
             stopTimer();
-            UpstreamFailure.Reason reason = reason(error);
-            report(reason);
-            onLoop(() -> exchange.retryOrReply(reason));
+            UpstreamFailure.Reason reason = AttemptOutcomes.reason(error);
+            AttemptOutcomes.report(cluster, endpoint, reason);
+            exchange.retryOrReply(reason);
         }
     }
 
-    private void report(UpstreamFailure.Reason reason) {
-        switch (reason) {
-            case OVERFLOW -> {}
-            case REMOTE_CONNECTION_FAILURE, LOCAL_CONNECTION_FAILURE, CONNECTION_TIMEOUT ->
-                cluster.report(endpoint, AttemptOutcome.CONNECT_FAILED);
-            default -> cluster.report(endpoint, AttemptOutcome.RESET);
-        }
-    }
-
-    private static UpstreamFailure.Reason reason(@Nullable Throwable error) {
-        if (error == null) {
-            return UpstreamFailure.Reason.CONNECTION_TERMINATION;
-        }
-        return error instanceof UpstreamFailure failure ? failure.reason() : UpstreamFailure.Reason.LOCAL_RESET;
-    }
-
-    /** Resets the upstream exchange. */
+    /** Resets the upstream exchange; on the event loop. */
     void cancel() {
-        claimed.set(true);
-        if (over.compareAndSet(false, true)) {
-            stopTimer();
-            release();
-            Subscription running = subscription;
-            if (running != null) {
-                running.cancel();
-            }
+        decided = true;
+        if (cancelled) {
+            return;
+        }
+        cancelled = true;
+        stopTimer();
+        release();
+        Subscription running = subscription;
+        if (running != null) {
+            running.cancel();
         }
     }
 
     private void release() {
+        if (!released.compareAndSet(false, true)) {
+            return;
+        }
         endpoint.finished();
         if (requestPermit) {
             cluster.limits().requests().release();
@@ -200,21 +210,10 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
     }
 
     private void stopTimer() {
-        Future<?> running = timer;
-        if (running != null) {
-            running.cancel(false);
-        }
-    }
-
-    private EventExecutor loop() {
-        return exchange.request().executor();
+        EventLoops.cancel(timer);
     }
 
     private void onLoop(Runnable task) {
-        if (loop().inEventLoop()) {
-            task.run();
-        } else {
-            loop().execute(task);
-        }
+        EventLoops.run(loop, task);
     }
 }

@@ -30,10 +30,7 @@ record CorsHandling(CorsRules rules, ProxyEnvironment environment) {
     Mono<Void> answerPreflight(Downstream request, @Nullable String allowedOrigin) {
         HttpHeaders asked = request.requestHeaders();
         String method = asked.get(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-        if (!request.method().equals("OPTIONS")
-                || method == null
-                || method.isEmpty()
-                || !asked.contains(HeaderNames.ORIGIN)) {
+        if (!request.method().equals("OPTIONS") || method == null || method.isEmpty() || !hasOrigin(asked)) {
             return null;
         }
         if (allowedOrigin == null && !rules.ignoreUnmatchedPreflights()) {
@@ -45,6 +42,11 @@ record CorsHandling(CorsRules rules, ProxyEnvironment environment) {
         }
         environment.stamp().apply(headers);
         return request.answer(200, headers, null);
+    }
+
+    private static boolean hasOrigin(HttpHeaders asked) {
+        String origin = asked.get(HeaderNames.ORIGIN);
+        return origin != null && !origin.isEmpty();
     }
 
     /** Marks an answer for an allowed origin, replacing what the upstream said. */

@@ -25,11 +25,11 @@ final class DirectPlan implements Plan {
     @Override
     public Mono<Void> serve(Downstream request) {
         HttpHeaders headers = LocalReplies.newHeaders();
-        if (body.length > 0) {
-            headers.set(HeaderNames.CONTENT_TYPE, "text/plain");
-        }
         if (!action.response().isEmpty()) {
             new HeaderEditor(request, environment.clock().instant()).editResponse(action.response(), headers);
+        }
+        if (body.length > 0 && !headers.contains(HeaderNames.CONTENT_TYPE)) {
+            headers.set(HeaderNames.CONTENT_TYPE, "text/plain");
         }
         if (LocalReplies.isGrpc(request)) {
             int status = GrpcStatus.ofHttp(action.status()).code();

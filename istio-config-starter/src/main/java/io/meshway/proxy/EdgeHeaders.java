@@ -2,8 +2,10 @@ package io.meshway.proxy;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,8 +25,8 @@ public final class EdgeHeaders {
             HeaderNames.RETRY_GRPC_ON,
             HeaderNames.RETRIABLE_STATUS_CODES,
             HeaderNames.RETRIABLE_HEADER_NAMES,
+            HeaderNames.TIMEOUT_ALT_RESPONSE,
             AsciiString.cached("x-envoy-hedge-on-per-try-timeout"),
-            AsciiString.cached("x-envoy-upstream-rq-timeout-alt-response"),
             AsciiString.cached("x-envoy-upstream-stream-duration-ms"),
             AsciiString.cached("x-envoy-upstream-alt-stat-name"),
             AsciiString.cached("x-envoy-force-trace"),
@@ -77,12 +79,12 @@ public final class EdgeHeaders {
             }
         }
         headers.remove(HeaderNames.X_FORWARDED_CLIENT_CERT);
-        String peer = address(remote).getHostAddress();
-        String before = headers.get(HeaderNames.X_FORWARDED_FOR);
+        String peer = NetUtil.toAddressString(address(remote));
+        String before = forwardedFor(headers);
         if (!internal) {
             headers.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, clientAddress(before, peer));
         }
-        appendForwardedFor(headers, before, peer);
+        headers.set(HeaderNames.X_FORWARDED_FOR, before == null ? peer : before + ',' + peer);
         if (!internal || !headers.contains(HeaderNames.X_REQUEST_ID)) {
             headers.set(HeaderNames.X_REQUEST_ID, requestId());
         }
@@ -110,14 +112,14 @@ public final class EdgeHeaders {
         }
     }
 
-    /** All lines become one, the peer last, joined as Envoy joins them. */
-    private static void appendForwardedFor(HttpHeaders headers, @Nullable String before, String peer) {
-        if (before == null) {
-            headers.set(HeaderNames.X_FORWARDED_FOR, peer);
-            return;
+    /** What proxies in front of us wrote, all lines as one, joined as Envoy joins them; null when they wrote nothing. */
+    private static @Nullable String forwardedFor(HttpHeaders headers) {
+        Iterator<String> lines = headers.valueStringIterator(HeaderNames.X_FORWARDED_FOR);
+        if (!lines.hasNext()) {
+            return null;
         }
-        List<String> lines = headers.getAll(HeaderNames.X_FORWARDED_FOR);
-        headers.set(HeaderNames.X_FORWARDED_FOR, String.join(",", lines) + ',' + peer);
+        String first = lines.next();
+        return lines.hasNext() ? String.join(",", headers.getAll(HeaderNames.X_FORWARDED_FOR)) : first;
     }
 
     /** With trusted proxies in front, the N-th address from the right of what they wrote; else the peer. */
@@ -135,13 +137,14 @@ public final class EdgeHeaders {
         String client = forwardedFor
                 .substring(forwardedFor.lastIndexOf(',', end - 1) + 1, end)
                 .strip();
-        return client.isEmpty() ? peer : client;
+        return NetUtil.isValidIpV4Address(client) || NetUtil.isValidIpV6Address(client) ? client : peer;
     }
 
     private String forwardedProto(HttpHeaders headers, boolean internal, boolean secure) {
         String claimed = headers.get(HeaderNames.X_FORWARDED_PROTO);
         if ((numTrustedProxies > 0 || internal) && claimed != null) {
             if (claimed.equals("http") || claimed.equals("https")) {
+                headers.set(HeaderNames.X_FORWARDED_PROTO, claimed);
                 return claimed;
             }
         }

@@ -6,10 +6,8 @@ import io.meshway.cluster.PickContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -19,8 +17,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * One request on its way through a {@link ForwardPlan}: faults, CORS, destination, mirrors, attempts, answer. A state machine and not a chain of operators,
- * because everything here is paid for by every request. Decisions are made on the client connection's event loop; only an attempt that delivers its
- * response stays on its own.
+ * because everything here is paid for by every request. All of it happens on the event loop of the client's connection, whoever calls.
  */
 final class ForwardExchange extends Mono<Void> implements Subscription, PickContext, ResponseEdits {
     private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -29,33 +26,33 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
 
     private final ForwardPlan plan;
     private final Downstream request;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
     private final RequestHash hash;
     private final Destinations.Destination destination;
     private final RequestPolicy policy;
     private final RetryState retries;
     private final Instant started;
     private final TriedEndpoints tried = new TriedEndpoints();
+    private final RetryPermit retryPermit = new RetryPermit();
+    private Phase phase = Phase.WAITING;
     private @Nullable CoreSubscriber<? super Void> subscriber;
     private @Nullable HeaderEditor editor;
     private @Nullable String allowedOrigin;
     private @Nullable Cluster cluster;
     private String target = "";
-    private @Nullable ReplayBody body;
+    private @Nullable OutgoingBody body;
     private boolean received;
-    private volatile @Nullable Attempt attempt;
+    private @Nullable Attempt attempt;
     private @Nullable Future<?> deadline;
     private long deadlineAt;
     private @Nullable Future<?> pause;
-    private boolean retryPermit;
-    private volatile @Nullable Subscription answer;
+    private @Nullable Subscription answer;
 
     ForwardExchange(ForwardPlan plan, Downstream request) {
         this.plan = plan;
         this.request = request;
         this.started = plan.environment().clock().instant();
         this.policy = plan.policy().forRequest(request);
-        this.retries = new RetryState(policy.retry());
+        this.retries = new RetryState(policy);
         this.destination = plan.destinations().draw();
         this.hash = RequestHash.of(plan.action().hashKeys(), request);
     }
@@ -64,9 +61,13 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
     public void subscribe(CoreSubscriber<? super Void> actual) {
         subscriber = actual;
         actual.onSubscribe(this);
+        onLoop(this::begin);
+    }
+
+    private void begin() {
         FaultInjection fault = plan.fault();
         long delay = fault == null ? 0 : fault.drawDelayNanos();
-        if (delay > 0) {
+        if (delay > 0 && phase == Phase.WAITING) {
             pause = request.executor().schedule(this::afterDelay, delay, TimeUnit.NANOSECONDS);
         } else {
             afterDelay();
@@ -74,6 +75,10 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
     }
 
     private void afterDelay() {
+        pause = null;
+        if (phase != Phase.WAITING) {
+            return;
+        }
         FaultInjection fault = plan.fault();
         Mono<Void> aborted = fault == null ? null : fault.drawAbort(request, this);
         if (aborted != null) {
@@ -99,35 +104,15 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
             return;
         }
         target = UpstreamHead.prepare(request, plan, destination.request(), editor());
-        prepareBody();
-        if (body == null) {
-            whenReceived();
-        }
         attempt();
-    }
-
-    /** Mirrors get their branches before the body starts to flow. */
-    private void prepareBody() {
-        Flux<ByteBuf> source = request.hasBody() ? request.body() : null;
-        List<Mirroring> mirrors = plan.mirrors();
-        MirrorTap tap = source == null || mirrors.isEmpty() ? null : new MirrorTap();
-        for (int i = 0; i < mirrors.size(); i++) {
-            if (mirrors.get(i).drawn()) {
-                mirrors.get(i).send(request, target, tap == null ? null : tap.branch());
-            }
-        }
-        if (source != null) {
-            Flux<ByteBuf> tapped = tap == null ? source : tap.tap(source);
-            body = new ReplayBody(tapped, request.executor(), retries.mayRetry(), this::whenReceived);
-        }
     }
 
     /** The client has sent everything: here the timeouts of Envoy begin. */
     private void whenReceived() {
         received = true;
         long timeout = policy.timeoutNanos();
-        if (timeout > 0 && phase.get() != Phase.ENDED) {
-            deadlineAt = System.nanoTime() + timeout;
+        if (timeout > 0 && phase != Phase.ENDED) {
+            deadlineAt = now() + timeout;
             deadline = request.executor().schedule(this::whenLate, timeout, TimeUnit.NANOSECONDS);
         }
         Attempt current = attempt;
@@ -138,7 +123,12 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
 
     private void attempt() {
         pause = null;
-        if (phase.get() != Phase.WAITING) {
+        if (phase != Phase.WAITING) {
+            return;
+        }
+        boolean first = tried.count() == 0;
+        if (!first && !mayRepeat()) {
+            reply(LocalReply.BUFFER_LIMIT);
             return;
         }
         Cluster live = cluster;
@@ -147,15 +137,28 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
             reply(LocalReply.NO_HEALTHY_UPSTREAM);
             return;
         }
+        if (first) {
+            body = OutgoingBody.begin(
+                    request,
+                    plan.mirrors(),
+                    new Mirroring.Copied(target, policy.timeoutNanos()),
+                    retries.mayRetry(),
+                    this::whenReceived);
+        }
         tried.add(endpoint);
-        Attempt next = new Attempt(this, live, endpoint, retryPermit);
-        retryPermit = false;
-        HttpHeaders headers = request.requestHeaders();
-        headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, Integer.toString(tried.count()));
-        announceTimeout(headers);
+        Attempt next = new Attempt(this, live, endpoint, retryPermit.handOver());
         attempt = next;
         Flux<ByteBuf> sent = body == null ? null : body.open();
-        next.start(upstream, new Upstream.Request(request.method(), target, headers, sent, next));
+        next.start(upstream, new Upstream.Request(request.method(), target, headers(first), sent, next));
+    }
+
+    /** A retry has headers of its own: the attempt before may still be at writing its. */
+    private HttpHeaders headers(boolean first) {
+        HttpHeaders headers =
+                first ? request.requestHeaders() : request.requestHeaders().copy();
+        headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, Integer.toString(tried.count()));
+        announceTimeout(headers);
+        return headers;
     }
 
     /** The time per try, else the whole timeout; a retry gets no more than what is left of it. */
@@ -166,26 +169,26 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
             return;
         }
         if (tried.count() > 1 && deadline != null) {
-            nanos = Math.min(nanos, deadlineAt - System.nanoTime());
+            nanos = Math.min(nanos, deadlineAt - now());
         }
         headers.set(HeaderNames.X_ENVOY_EXPECTED_TIMEOUT, Long.toString(Math.max(1, nanos / NANOS_PER_MILLI)));
     }
 
-    /** What to do with the response of an attempt that claimed the exchange: deliver it, or give it up. */
+    /** What to do with the response of an attempt: deliver it, or give it up; on the event loop. */
     Publisher<Void> deliver(Attempt from, Upstream.Response response) {
-        ReplayBody sent = body;
+        if (phase != Phase.WAITING) {
+            response.discard();
+            return Mono.empty();
+        }
         if (mayRepeat() && retries.retryAfter(response.status(), response.headers()) && takeRetryPermit()) {
             from.willBeRepeated();
             response.discard();
             return Mono.empty();
         }
-        if (!phase.compareAndSet(Phase.WAITING, Phase.ANSWERING)) {
-            response.discard();
-            return Mono.empty();
-        }
+        phase = Phase.ANSWERING;
         from.isDelivered();
-        if (sent != null) {
-            sent.keepNoMore();
+        if (body != null) {
+            body.keepNoMore();
         }
         HttpHeaders headers = response.headers();
         HopByHop.cleanResponse(headers);
@@ -206,6 +209,9 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
      * @param failure null when its response was given up for a retry
      */
     void retryOrReply(UpstreamFailure.@Nullable Reason failure) {
+        if (phase != Phase.WAITING) {
+            return;
+        }
         if (failure == null || (mayRepeat() && retries.retryAfter(failure) && takeRetryPermit())) {
             pauseThenAttempt();
         } else {
@@ -218,59 +224,51 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         if (mayRepeat() && retries.retryAfterPerTryTimeout() && takeRetryPermit()) {
             pauseThenAttempt();
         } else {
-            reply(LocalReply.TIMEOUT);
+            reply(policy.whenLate());
         }
     }
 
     private boolean mayRepeat() {
-        return body == null || body.replayable();
+        return body != null && body.replayable();
     }
 
     private void pauseThenAttempt() {
-        if (phase.get() == Phase.WAITING) {
-            long nanos = retries.backoffNanos(plan.environment().random().get());
-            pause = request.executor().schedule(this::attempt, nanos, TimeUnit.NANOSECONDS);
-        }
+        long nanos = retries.backoffNanos(plan.environment().random().get());
+        pause = request.executor().schedule(this::attempt, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** The cluster's limit of concurrent retries has room for one more; the next attempt gives the permit back. */
     private boolean takeRetryPermit() {
         Cluster live = cluster;
-        retryPermit = live != null && live.limits().tryRetry();
-        return retryPermit;
+        return live != null && retryPermit.take(live);
     }
 
     /** The whole exchange took too long. */
     private void whenLate() {
         Attempt current = attempt;
-        if (phase.get() == Phase.WAITING) {
-            if (pause != null) {
-                pause.cancel(false);
-            }
+        if (phase == Phase.WAITING) {
+            EventLoops.cancel(pause);
             if (current != null) {
                 current.giveUpLate();
             }
-            if (reply(LocalReply.TIMEOUT)) {
-                return;
+            reply(policy.whenLate());
+        } else {
+            finish(new UpstreamFailure(UpstreamFailure.Reason.LOCAL_RESET, "timeout while the response was sent"));
+            if (current != null) {
+                current.cancel();
             }
         }
-        finish(new UpstreamFailure(UpstreamFailure.Reason.LOCAL_RESET, "timeout while the response was sent"));
-        if (current != null) {
-            current.cancel();
-        }
     }
 
-    private boolean reply(LocalReply reply) {
-        return answer(plan.environment().replies().send(request, reply, this));
+    private void reply(LocalReply reply) {
+        answer(plan.environment().replies().send(request, reply, this));
     }
 
-    /** False when another answer was first. */
-    private boolean answer(Mono<Void> answerOfOurs) {
-        boolean first = phase.compareAndSet(Phase.WAITING, Phase.ANSWERING);
-        if (first) {
-            answerOfOurs.subscribe(new OwnAnswer(this));
-        }
-        return first;
+    /** Sends an answer of our own; it is short, so the timeout does not cut it. */
+    private void answer(Mono<Void> answerOfOurs) {
+        phase = Phase.ANSWERING;
+        EventLoops.cancel(deadline);
+        answerOfOurs.subscribe(new OwnAnswer(this));
     }
 
     /** The answer that the proxy makes itself is being sent. */
@@ -280,14 +278,15 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
 
     /** Everything was sent, or could not be. */
     void finish(@Nullable Throwable failure) {
-        if (phase.getAndSet(Phase.ENDED) == Phase.ENDED) {
-            return;
-        }
-        cleanUp();
+        onLoop(() -> finished(failure));
+    }
+
+    private void finished(@Nullable Throwable failure) {
         CoreSubscriber<? super Void> waiting = subscriber;
-        if (waiting == null) {
+        if (phase == Phase.ENDED || waiting == null) {
             return;
         }
+        end();
         if (failure == null) {
             waiting.onComplete();
         } else {
@@ -295,20 +294,14 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         }
     }
 
-    private void cleanUp() {
-        Future<?> timer = deadline;
-        if (timer != null) {
-            timer.cancel(false);
+    private void end() {
+        phase = Phase.ENDED;
+        EventLoops.cancel(pause);
+        EventLoops.cancel(deadline);
+        if (body != null) {
+            body.close();
         }
-        ReplayBody sent = body;
-        if (sent != null) {
-            sent.close();
-        }
-        Cluster live = cluster;
-        if (retryPermit && live != null) {
-            retryPermit = false;
-            live.limits().retries().release();
-        }
+        retryPermit.release();
     }
 
     @Override
@@ -316,25 +309,30 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         // A Mono<Void> has nothing to hand out.
     }
 
-    /** The client went away. */
     @Override
     public void cancel() {
-        if (phase.getAndSet(Phase.ENDED) == Phase.ENDED) {
+        onLoop(this::clientLeft);
+    }
+
+    private void clientLeft() {
+        if (phase == Phase.ENDED) {
             return;
         }
-        Future<?> waiting = pause;
-        if (waiting != null) {
-            waiting.cancel(false);
+        end();
+        if (attempt != null) {
+            attempt.cancel();
         }
-        Attempt current = attempt;
-        if (current != null) {
-            current.cancel();
+        if (answer != null) {
+            answer.cancel();
         }
-        Subscription own = answer;
-        if (own != null) {
-            own.cancel();
-        }
-        cleanUp();
+    }
+
+    private long now() {
+        return request.executor().ticker().nanoTime();
+    }
+
+    private void onLoop(Runnable task) {
+        EventLoops.run(request.executor(), task);
     }
 
     /** The operations of the chosen destination and CORS, on whatever answer goes out for this route. */

@@ -29,7 +29,7 @@ final class ForwardPlan implements Plan {
         this.destinations = new Destinations(action.clusters(), environment);
         this.mirrors = action.mirrors().stream()
                 .filter(mirror -> mirror.millionths() > 0)
-                .map(mirror -> new Mirroring(mirror, environment, action.timeoutNanos()))
+                .map(mirror -> new Mirroring(mirror, environment))
                 .toList();
         this.fault = action.fault() == null ? null : new FaultInjection(action.fault(), environment);
         this.cors = action.cors() == null ? null : new CorsHandling(action.cors(), environment);

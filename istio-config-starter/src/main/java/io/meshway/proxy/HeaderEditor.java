@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,16 @@ final class HeaderEditor {
     private static final DateTimeFormatter START_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final String[] NO_VALUES = {};
+
     private final Downstream request;
+    private final ClientAddress client;
     private final Instant started;
 
+    /** An editor for a request whose headers nobody edited yet. */
     HeaderEditor(Downstream request, Instant started) {
         this.request = request;
+        this.client = ClientAddress.of(request);
         this.started = started;
     }
 
@@ -52,37 +56,48 @@ final class HeaderEditor {
     }
 
     private void edit(List<Step> steps, HttpHeaders headers, HttpHeaders response) {
-        if (steps.isEmpty()) {
-            return;
-        }
-        List<String> values = valuesBeforehand(steps, response);
+        String[] composed = composedBeforehand(steps, response);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            if (step instanceof Step.Remove) {
+            HeaderValue value = value(step);
+            if (value == null) {
                 headers.remove(step.name());
-            } else if (!values.get(i).isEmpty()) {
-                if (step instanceof Step.Set) {
-                    headers.set(step.name(), values.get(i));
-                } else {
-                    headers.add(step.name(), values.get(i));
-                }
+            } else if (value instanceof HeaderValue.Fixed fixed) {
+                write(step, fixed.text(), headers);
+            } else {
+                write(step, composed[i], headers);
             }
         }
     }
 
-    private List<String> valuesBeforehand(List<Step> steps, HttpHeaders response) {
-        List<String> values = new ArrayList<>(steps.size());
+    /** The values that depend on the request, by position; no array is made where there are none, which is the rule. */
+    private String[] composedBeforehand(List<Step> steps, HttpHeaders response) {
+        String[] values = NO_VALUES;
         for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step instanceof Step.Set set) {
-                values.add(text(set.value(), response));
-            } else if (step instanceof Step.Add add) {
-                values.add(text(add.value(), response));
-            } else {
-                values.add("");
+            if (value(steps.get(i)) instanceof HeaderValue.Composed composed) {
+                values = values.length == 0 ? new String[steps.size()] : values;
+                values[i] = text(composed, response);
             }
         }
         return values;
+    }
+
+    private static void write(Step step, String value, HttpHeaders headers) {
+        if (value.isEmpty()) {
+            return;
+        }
+        if (step instanceof Step.Set) {
+            headers.set(step.name(), value);
+        } else {
+            headers.add(step.name(), value);
+        }
+    }
+
+    private static @Nullable HeaderValue value(Step step) {
+        if (step instanceof Step.Set set) {
+            return set.value();
+        }
+        return step instanceof Step.Add add ? add.value() : null;
     }
 
     private String text(HeaderFormat.Part part, HttpHeaders response) {
@@ -98,8 +113,7 @@ final class HeaderEditor {
             return cut(firstOf(response.get(header.name()), header.alternative(), response::get), header.maxLength());
         }
         if (part instanceof HeaderFormat.Part.ClientAddress address) {
-            String ip = request.remoteAddress().getAddress().getHostAddress();
-            return address.withPort() ? ip + ':' + request.remoteAddress().getPort() : ip;
+            return address.withPort() ? client.withPort() : client.ip();
         }
         if (part instanceof HeaderFormat.Part.Protocol) {
             return request.protocol();

@@ -42,6 +42,7 @@ final class HeaderNames {
     static final AsciiString RETRY_GRPC_ON = name("x-envoy-retry-grpc-on");
     static final AsciiString RETRIABLE_STATUS_CODES = name("x-envoy-retriable-status-codes");
     static final AsciiString RETRIABLE_HEADER_NAMES = name("x-envoy-retriable-header-names");
+    static final AsciiString TIMEOUT_ALT_RESPONSE = name("x-envoy-upstream-rq-timeout-alt-response");
     static final AsciiString GRPC_TIMEOUT = name("grpc-timeout");
     static final AsciiString GRPC_STATUS = name("grpc-status");
     static final AsciiString GRPC_MESSAGE = name("grpc-message");

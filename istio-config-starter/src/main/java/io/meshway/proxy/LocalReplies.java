@@ -1,11 +1,11 @@
 package io.meshway.proxy;
 
 import io.meshway.model.GrpcStatus;
+import io.meshway.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 /** Sends answers that the proxy makes itself; gRPC callers get them as status 200 with a gRPC status. */
 public final class LocalReplies {
     private static final String GRPC = "application/grpc";
+    private static final String HEX = "0123456789ABCDEF";
 
     private final ResponseStamp stamp;
 
@@ -32,7 +33,7 @@ public final class LocalReplies {
         if (!reply.body().isEmpty()) {
             headers.set(HeaderNames.CONTENT_TYPE, "text/plain");
         }
-        if (reply.flag() == io.meshway.telemetry.ResponseFlag.UO) {
+        if (reply.flag() == ResponseFlag.UO) {
             headers.set(HeaderNames.X_ENVOY_OVERLOADED, "true");
         }
         return send(request, reply, headers, edits);
@@ -88,11 +89,26 @@ public final class LocalReplies {
     /** gRPC wants percent-encoding outside of printable ASCII; ours are printable, a user's text may not be. */
     private static String percentEncoded(String message) {
         for (int i = 0; i < message.length(); i++) {
-            char c = message.charAt(i);
-            if (c < ' ' || c > '~' || c == '%') {
-                return URLEncoder.encode(message, StandardCharsets.UTF_8).replace("+", "%20");
+            if (!isPlain(message.charAt(i))) {
+                return encode(message.getBytes(StandardCharsets.UTF_8));
             }
         }
         return message;
+    }
+
+    private static String encode(byte[] message) {
+        StringBuilder text = new StringBuilder(message.length + 16);
+        for (byte b : message) {
+            if (isPlain((char) (b & 0xff))) {
+                text.append((char) b);
+            } else {
+                text.append('%').append(HEX.charAt(b >> 4 & 15)).append(HEX.charAt(b & 15));
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c <= '~' && c != '%';
     }
 }

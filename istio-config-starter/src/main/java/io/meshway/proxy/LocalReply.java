@@ -22,6 +22,12 @@ public record LocalReply(int status, String body, @Nullable ResponseFlag flag) {
     /** The whole exchange or the last try took too long. */
     static final LocalReply TIMEOUT = new LocalReply(504, "upstream request timeout", ResponseFlag.UT);
 
+    /** A timeout, for callers that asked for an answer without words ({@code x-envoy-upstream-rq-timeout-alt-response}). */
+    static final LocalReply QUIET_TIMEOUT = new LocalReply(204, "", ResponseFlag.UT);
+    /** The request grew too long to be sent again while a retry was due. */
+    static final LocalReply BUFFER_LIMIT =
+            new LocalReply(507, "exceeded request buffer limit while retrying upstream", null);
+
     private static final String RESET = "upstream connect error or disconnect/reset before headers. ";
 
     /** An injected abort. */

@@ -5,29 +5,19 @@ import io.meshway.cluster.ClusterRef;
 import io.meshway.cluster.LiveEndpoint;
 import io.meshway.cluster.PickContext;
 import io.meshway.route.action.RouteAction;
-import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.SignalType;
 
 /** Istio's {@code mirror}: a copy of the request to another cluster, whose answer nobody sees and nobody waits for. */
 final class Mirroring {
     private final RouteAction.Mirror mirror;
     private final ClusterRef cluster;
     private final ProxyEnvironment environment;
-    private final long timeoutNanos;
 
-    Mirroring(RouteAction.Mirror mirror, ProxyEnvironment environment, long timeoutNanos) {
+    Mirroring(RouteAction.Mirror mirror, ProxyEnvironment environment) {
         this.mirror = mirror;
         this.cluster = environment.clusters().apply(mirror.cluster());
         this.environment = environment;
-        this.timeoutNanos = timeoutNanos;
     }
 
     /** Whether this request is copied: its share is drawn, and the destination is known. */
@@ -35,19 +25,14 @@ final class Mirroring {
         return environment.draws(mirror.millionths()) && cluster.current() != null;
     }
 
-    /**
-     * Sends the copy.
-     *
-     * @param target and headers as they go upstream; the headers are copied
-     * @param body null for none
-     */
-    void send(Downstream request, String target, @Nullable Publisher<? extends ByteBuf> body) {
+    /** Sends the copy, if somebody can take it. Its headers are those of the request as they are now; {@code tap} gives the body, null for none. */
+    void send(Downstream request, Copied copied, @Nullable MirrorTap tap) {
         Cluster live = cluster.current();
         LiveEndpoint endpoint = live == null ? null : live.pick(PickContext.NOTHING);
-        if (endpoint == null || !(endpoint.connector() instanceof Upstream upstream)) {
-            if (body != null) {
-                Flux.from(body).subscribe(ReferenceCountUtil::release);
-            }
+        if (live == null || endpoint == null || !(endpoint.connector() instanceof Upstream upstream)) {
+            return;
+        }
+        if (!live.limits().requests().tryAcquire()) {
             return;
         }
         HttpHeaders headers = request.requestHeaders().copy();
@@ -55,14 +40,14 @@ final class Mirroring {
             headers.set(HeaderNames.HOST, shadow(headers.get(HeaderNames.HOST)));
         }
         headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, "1");
-        Copy copy = new Copy(endpoint);
-        endpoint.started();
-        upstream.exchange(
-                        new Upstream.Request(request.method(), target, headers, body, Upstream.Events.NONE),
-                        Mirroring::drain)
+        MirrorBranch body = tap == null ? null : tap.branch();
+        MirrorCopy copy = new MirrorCopy(live, endpoint, body);
+        upstream.exchange(new Upstream.Request(request.method(), copied.target(), headers, body, copy), copy::drain)
                 .subscribe(copy);
-        if (timeoutNanos > 0) {
-            copy.timer = request.executor().schedule(copy::dispose, timeoutNanos, TimeUnit.NANOSECONDS);
+        if (body == null) {
+            copy.limit(request.executor(), copied.timeoutNanos());
+        } else {
+            body.whenComplete(() -> copy.limit(request.executor(), copied.timeoutNanos()));
         }
     }
 
@@ -74,31 +59,11 @@ final class Mirroring {
                 : authority + "-shadow";
     }
 
-    private static Publisher<Void> drain(Upstream.Response response) {
-        return response.body().doOnNext(ReferenceCountUtil::release).then();
-    }
-
-    /** Follows the copy to its end; failures are nobody's business. */
-    private static final class Copy extends BaseSubscriber<Void> {
-        private final LiveEndpoint endpoint;
-        private volatile @Nullable Future<?> timer;
-
-        Copy(LiveEndpoint endpoint) {
-            this.endpoint = endpoint;
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            // A mirror's failure is invisible to the client.
-        }
-
-        @Override
-        protected void hookFinally(SignalType type) {
-            endpoint.finished();
-            Future<?> pending = timer;
-            if (pending != null) {
-                pending.cancel(false);
-            }
-        }
-    }
+    /**
+     * What a copy has in common with its request.
+     *
+     * @param target as it goes upstream
+     * @param timeoutNanos from the end of the request; 0 means none
+     */
+    record Copied(String target, long timeoutNanos) {}
 }

@@ -53,7 +53,7 @@ final class PathNormalizer {
                 out.append('/');
             } else if (ENCODED_WHEN_RAW.indexOf(c) >= 0) {
                 out.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-            } else if (c == '%' && unreservedAt(path, i)) {
+            } else if (c == '%' && unreservedAt(path, i) && !completesEscape(out, decodedAt(path, i))) {
                 out.append((char) decodedAt(path, i));
                 i += 2;
             } else {
@@ -61,6 +61,13 @@ final class PathNormalizer {
             }
         }
         return out.toString();
+    }
+
+    /** Whether a decoded digit would make an escape out of a percent sign that was none, such as in {@code %%32e}. */
+    private static boolean completesEscape(StringBuilder out, int decoded) {
+        int length = out.length();
+        return Character.digit(decoded, 16) >= 0
+                && ((length > 0 && out.charAt(length - 1) == '%') || (length > 1 && out.charAt(length - 2) == '%'));
     }
 
     private static boolean unreservedAt(String path, int percent) {

@@ -1,7 +1,6 @@
 package io.meshway.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +30,7 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
     private @Nullable Throwable failure;
     private @Nullable Subscription upstream;
     private long outstanding;
+    private int turn;
     private @Nullable Feed feed;
 
     /**
@@ -55,43 +55,47 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
 
     /** The body for the next attempt, from the start; the feed of the attempt before ends. */
     Flux<ByteBuf> open() {
+        int its = ++turn;
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super ByteBuf> subscriber) {
-                Feed next = new Feed(subscriber);
-                run(() -> {
-                    feed = next;
-                    if (upstream == null) {
-                        source.subscribe(ReplayBody.this);
-                    }
-                    subscriber.onSubscribe(next);
-                    next.drain();
-                });
+                run(() -> begin(its, subscriber));
             }
         };
     }
 
+    private void begin(int its, CoreSubscriber<? super ByteBuf> subscriber) {
+        if (closed || its != turn) {
+            Operators.error(
+                    subscriber, new UpstreamFailure(UpstreamFailure.Reason.LOCAL_RESET, "attempt was given up"));
+            return;
+        }
+        Feed next = new Feed(subscriber);
+        feed = next;
+        subscriber.onSubscribe(next);
+        if (upstream == null) {
+            source.subscribe(this);
+        }
+        next.drain();
+    }
+
     /** No further attempt will come: what is kept is only needed until the current feed has seen it. */
     void keepNoMore() {
-        run(() -> {
-            keeping = false;
-            replayable = false;
-            if (feed == null || feed.index >= kept.size()) {
-                dropKept();
-            }
-        });
+        keeping = false;
+        replayable = false;
+        if (feed == null || feed.index >= kept.size()) {
+            dropKept();
+        }
     }
 
     /** The exchange is over: whatever is kept is released, whatever still comes is not wanted. */
     void close() {
-        run(() -> {
-            closed = true;
-            feed = null;
-            dropKept();
-            if (upstream != null && !received) {
-                upstream.cancel();
-            }
-        });
+        closed = true;
+        feed = null;
+        dropKept();
+        if (upstream != null && !received) {
+            upstream.cancel();
+        }
     }
 
     @Override
@@ -101,45 +105,51 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
 
     @Override
     public void onNext(ByteBuf piece) {
-        outstanding--;
-        if (closed) {
-            ReferenceCountUtil.release(piece);
-            return;
+        if (executor.inEventLoop()) {
+            next(piece);
+        } else {
+            executor.execute(() -> next(piece));
         }
+    }
+
+    private void next(ByteBuf piece) {
+        outstanding--;
         if (keeping && keptBytes + piece.readableBytes() > LIMIT_BYTES) {
             keeping = false;
             replayable = false;
         }
         Feed current = feed;
-        if (current == null && !replayable) {
-            ReferenceCountUtil.release(piece);
-            return;
-        }
-        if (current == null || keeping || current.index < kept.size()) {
+        if (closed || (current == null && !replayable)) {
+            piece.release();
+        } else if (current == null || keeping || !current.takesDirectly()) {
             kept.add(piece);
             keptBytes += piece.readableBytes();
             if (current != null) {
                 current.drain();
             }
-            return;
+        } else {
+            dropKept();
+            current.emit(piece);
         }
-        dropKept();
-        current.emit(piece);
     }
 
     @Override
     public void onError(Throwable error) {
-        failure = error;
-        drainFeed();
+        run(() -> {
+            failure = error;
+            drainFeed();
+        });
     }
 
     @Override
     public void onComplete() {
-        received = true;
-        if (!closed) {
-            whenReceived.run();
-        }
-        drainFeed();
+        run(() -> {
+            received = true;
+            if (!closed) {
+                whenReceived.run();
+            }
+            drainFeed();
+        });
     }
 
     private void drainFeed() {
@@ -149,8 +159,8 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
     }
 
     private void dropKept() {
-        for (ByteBuf piece : kept) {
-            piece.release();
+        for (int i = 0; i < kept.size(); i++) {
+            kept.get(i).release();
         }
         kept.clear();
         keptBytes = 0;
@@ -160,11 +170,7 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
     }
 
     private void run(Runnable task) {
-        if (executor.inEventLoop()) {
-            task.run();
-        } else {
-            executor.execute(task);
-        }
+        EventLoops.run(executor, task);
     }
 
     /** One attempt's view. */
@@ -193,8 +199,16 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
                 ended = true;
                 if (feed == this) {
                     feed = null;
+                    if (!replayable) {
+                        dropKept();
+                    }
                 }
             });
+        }
+
+        /** Whether a piece can go to the subscriber without waiting behind others; demand of an attempt before may have brought it. */
+        boolean takesDirectly() {
+            return demand > 0 && index >= kept.size();
         }
 
         void drain() {
@@ -202,14 +216,11 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
                 return;
             }
             draining = true;
-            try {
-                while (!ended && demand > 0 && index < kept.size()) {
-                    emit(kept.get(index++).retainedDuplicate());
-                }
-            } finally {
-                draining = false;
+            while (feed == this && demand > 0 && index < kept.size()) {
+                emit(kept.get(index++).retainedDuplicate());
             }
-            if (ended || index < kept.size()) {
+            draining = false;
+            if (feed != this || index < kept.size()) {
                 return;
             }
             if (!keeping && !kept.isEmpty()) {
@@ -219,6 +230,9 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
         }
 
         private void endOrAsk() {
+            if (ended) {
+                return;
+            }
             if (failure != null) {
                 ended = true;
                 subscriber.onError(failure);
@@ -233,10 +247,6 @@ final class ReplayBody implements CoreSubscriber<ByteBuf> {
         }
 
         private void emit(ByteBuf piece) {
-            if (ended) {
-                piece.release();
-                return;
-            }
             if (demand != Long.MAX_VALUE) {
                 demand--;
             }

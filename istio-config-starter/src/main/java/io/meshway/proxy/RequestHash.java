@@ -5,9 +5,9 @@ import io.meshway.model.LoadBalancer.HashKey;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ record RequestHash(boolean present, long value, @Nullable String setCookie) {
             String value = queryValue(request.query(), parameter.name());
             return value == null ? NONE : ofText(value);
         }
-        return ofText(request.remoteAddress().getAddress().getHostAddress());
+        return ofText(ClientAddress.of(request).ip());
     }
 
     /** Text of the wire, which Netty decoded byte by byte. */
@@ -94,12 +94,9 @@ record RequestHash(boolean present, long value, @Nullable String setCookie) {
         if (key.ttl() == null) {
             return NONE;
         }
-        String value = Long.toHexString(XxHash64.ofText(text(request.remoteAddress()) + text(request.localAddress())));
+        String connection = ClientAddress.text(request.remoteAddress()) + ClientAddress.text(request.localAddress());
+        String value = HexFormat.of().toHexDigits(XxHash64.ofText(connection));
         return new RequestHash(true, XxHash64.ofText(value), setCookie(key, value));
-    }
-
-    private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ':' + address.getPort();
     }
 
     private static String setCookie(HashKey.Cookie key, String value) {

@@ -35,7 +35,7 @@ public final class RequestIntake {
             return Result.UNCLAIMED;
         }
         if (line.host == null) {
-            return new Result.Refused(LocalReply.BAD_REQUEST);
+            return new Result.Refused(line.version10 ? OLD_VERSION : LocalReply.BAD_REQUEST);
         }
         RequestTarget target = RequestTarget.parse(line.method, line.target, line.host, normalization);
         if (target == null) {

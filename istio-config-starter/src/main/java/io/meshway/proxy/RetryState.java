@@ -3,8 +3,10 @@ package io.meshway.proxy;
 import io.meshway.model.RetryCondition;
 import io.meshway.route.action.RetryPolicy;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Envoy's decision after each attempt of one request: again, or deliver. */
 final class RetryState {
@@ -16,13 +18,15 @@ final class RetryState {
     private static final int CONFLICT = 409;
 
     private final RetryPolicy policy;
+    private final List<String> retriableHeaders;
     private final Set<RetryCondition> conditions;
     private int left;
     private int made;
-    private boolean headSent;
+    private volatile boolean headSent;
 
-    RetryState(RetryPolicy policy) {
-        this.policy = policy;
+    RetryState(RequestPolicy request) {
+        this.policy = request.retry();
+        this.retriableHeaders = request.retriableHeaders();
         this.conditions = policy.conditions();
         this.left = policy.retries();
     }
@@ -83,10 +87,21 @@ final class RetryState {
                 && policy.statusCodes().contains(status)) {
             return true;
         }
-        return retriableGrpc(headers.get(HeaderNames.GRPC_STATUS));
+        return carriesRetriableHeader(headers) || retriableGrpc(headers.get(HeaderNames.GRPC_STATUS));
     }
 
-    private boolean retriableGrpc(String grpcStatus) {
+    private boolean carriesRetriableHeader(HttpHeaders headers) {
+        if (conditions.contains(RetryCondition.RETRIABLE_HEADERS)) {
+            for (int i = 0; i < retriableHeaders.size(); i++) {
+                if (headers.contains(retriableHeaders.get(i))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean retriableGrpc(@Nullable String grpcStatus) {
         if (grpcStatus == null) {
             return false;
         }

@@ -7,6 +7,7 @@ import io.meshway.transport.wire.OwnedBody;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -163,11 +164,21 @@ final class Exchange
 
     @Override
     public void discard() {
+        Connection owner = Objects.requireNonNull(connection);
+        EventLoop loop = owner.channel().eventLoop();
+        // Elsewhere the connection could go back to its pool, and to the next exchange, between the look and the deed.
+        if (loop.inEventLoop()) {
+            giveUp(owner);
+        } else {
+            loop.execute(() -> giveUp(owner));
+        }
+    }
+
+    private void giveUp(Connection owner) {
         if (discarded) {
             return;
         }
         discarded = true;
-        Connection owner = Objects.requireNonNull(connection);
         if (complete) {
             if (owner instanceof ChannelOperations<?, ?> received) {
                 // What was received and never read; the connection is in its pool again.
