@@ -19,7 +19,7 @@ final class ClusterSpecs {
     /** @param previous specs that are kept where they are equal */
     Map<ClusterKey, ClusterSpec> of(
             List<ClusterDefinition> definitions, ResourceSet resources, Map<ClusterKey, ClusterSpec> previous) {
-        ServiceEndpoints endpoints = new ServiceEndpoints(resources);
+        ServiceEndpoints endpoints = new ServiceEndpoints(resources, findings);
         Map<ClusterKey, ClusterSpec> specs = new HashMap<>();
         boolean changed = false;
         for (ClusterDefinition definition : definitions) {

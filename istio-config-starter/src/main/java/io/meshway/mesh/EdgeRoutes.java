@@ -5,7 +5,6 @@ import io.meshway.model.ResourceKey;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +48,7 @@ final class EdgeRoutes {
     final class Bound {
         private final VirtualService virtualService;
         private final List<String> hosts;
-        private final Map<Place, Expansion> expansions = new LinkedHashMap<>();
+        private final Map<Place, Expansion> expansions = new HashMap<>();
         private List<HeldRule> rules = List.of();
         private boolean resolved;
 
@@ -70,7 +69,7 @@ final class EdgeRoutes {
         Expansion routes(ResourceKey gateway, int port) {
             return expansions.computeIfAbsent(
                     new Place(gateway, port),
-                    place -> new Expansion(this, expansion.expand(rules(), place.gateway, place.port)));
+                    place -> new Expansion(expansion.expand(rules(), place.gateway, place.port)));
         }
 
         /** With delegates in place. */
@@ -87,16 +86,10 @@ final class EdgeRoutes {
 
     /** The routes of one VirtualService in one place. Compared by identity. */
     static final class Expansion {
-        private final Bound bound;
         private final List<LinkedRoute> routes;
 
-        private Expansion(Bound bound, List<LinkedRoute> routes) {
-            this.bound = bound;
+        private Expansion(List<LinkedRoute> routes) {
             this.routes = List.copyOf(routes);
-        }
-
-        Bound bound() {
-            return bound;
         }
 
         List<LinkedRoute> routes() {

@@ -3,6 +3,7 @@ package io.meshway.mesh;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.model.EndpointSlice;
+import io.meshway.model.Finding;
 import io.meshway.model.Kind;
 import io.meshway.model.KubeService;
 import io.meshway.model.Pod;
@@ -21,11 +22,13 @@ final class KubernetesEndpoints {
     private static final String PERSISTENT_SESSION = "istio.io/persistent-session";
 
     private final Workloads workloads;
+    private final LinkFindings findings;
     private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
     private final Map<ResourceKey, Map<Integer, List<EndpointSpec>>> known = new HashMap<>();
 
-    KubernetesEndpoints(ResourceSet resources, Workloads workloads) {
+    KubernetesEndpoints(ResourceSet resources, Workloads workloads, LinkFindings findings) {
         this.workloads = workloads;
+        this.findings = findings;
         for (EndpointSlice slice : resources.all(EndpointSlice.class)) {
             slices.computeIfAbsent(slice.namespace() + '/' + slice.service(), key -> new ArrayList<>())
                     .add(slice);
@@ -70,8 +73,22 @@ final class KubernetesEndpoints {
                 for (String address : endpoint.addresses()) {
                     put(byAddress, workloads.endpoint(address, number, pod, health));
                 }
+            } else if (health != null && !workloads.knowsPods(slice.namespace())) {
+                warnNoPods(slice);
             }
         }
+    }
+
+    /** One Pod that is not known yet is everyday life; a namespace without any is a folder that somebody forgot to put them in. */
+    private void warnNoPods(EndpointSlice slice) {
+        findings.warn(
+                Finding.REFERENCED_NOT_FOUND,
+                slice,
+                "endpoints",
+                slice.service(),
+                "no Pod of namespace " + slice.namespace()
+                        + " is known, so the addresses that belong to Pods are not used",
+                "add the Pods, since subsets choose by their labels, or take targetRef out");
     }
 
     private static @Nullable Integer slicePort(EndpointSlice slice, ServicePort port) {

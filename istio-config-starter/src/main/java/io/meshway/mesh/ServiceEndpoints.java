@@ -22,10 +22,10 @@ final class ServiceEndpoints {
     private final KubernetesEndpoints kubernetes;
     private final ServiceEntryEndpoints external;
 
-    ServiceEndpoints(ResourceSet resources) {
+    ServiceEndpoints(ResourceSet resources, LinkFindings findings) {
         this.resources = resources;
         this.workloads = new Workloads(resources);
-        this.kubernetes = new KubernetesEndpoints(resources, workloads);
+        this.kubernetes = new KubernetesEndpoints(resources, workloads, findings);
         this.external = new ServiceEntryEndpoints(workloads);
     }
 

@@ -33,6 +33,16 @@ final class Workloads {
         return resources.get(key) instanceof Pod pod ? pod : null;
     }
 
+    /** Whether any Pod of the namespace is known. */
+    boolean knowsPods(String namespace) {
+        for (Pod pod : resources.all(Pod.class)) {
+            if (pod.namespace().equals(namespace)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The Pods that a selector means. They are indexed only once somebody asks: in a cluster, slices do the same job. */
     List<Pod> pods(String namespace, Map<String, String> selector) {
         LabelIndex<Pod> index = pods;

@@ -93,6 +93,27 @@ class KubernetesEndpointsTest {
         assertThat(endpoints(linked.cluster(HOST)).get(1).labels()).isEmpty();
     }
 
+    @Test
+    void folderWithSlicesButWithoutTheirPodsIsAFinding() {
+        String slice = slice(
+                "s",
+                "{name: http, port: 8080}",
+                "{addresses: [10.0.0.1], targetRef: {kind: Pod, name: x-1, namespace: default}}");
+
+        assertThat(Linked.yaml(GATEWAY, TO_X, SERVICE, slice).findings()).containsExactly("IST0101 s endpoints x");
+        assertThat(Linked.yaml(GATEWAY, TO_X, SERVICE, slice, pod("y-1", "10.0.0.9", "{app: y}"))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void trafficPolicyOfTheNodeIsNotServed() {
+        Linked linked =
+                Linked.yaml(GATEWAY, TO_X, service("{internalTrafficPolicy: Local, ports: [{port: 80, name: http}]}"));
+
+        assertThat(linked.findings()).containsExactly("UNSUPPORTED x spec.internalTrafficPolicy Local");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', HEALTHY",
