@@ -51,7 +51,11 @@ public final class IstioConfigAutoConfiguration {
     @ConditionalOnMissingBean
     ResourceSource resourceSource(ConfigSourceProperties properties, ProxyIdentity proxy) {
         if (properties.source() == ConfigSourceProperties.Source.KUBERNETES) {
-            throw new SourceNotServedException();
+            throw new UnusablePropertyException(
+                    "istio.config.source",
+                    "kubernetes",
+                    "this version reads files only",
+                    "Set istio.config.source=files, and name the folder of the resources with istio.config.location.");
         }
         ResourceParser parser = new ResourceParser();
         return new FileResourceSource(

@@ -116,9 +116,10 @@ public final class IstioGatewayAutoConfiguration {
 
     /** Ahead of Boot's handler on Boot's port: what a virtual host covers never reaches Spring, unless its plan wants to. */
     @Bean
-    NettyRouteProvider meshRouteProvider(Doors doors, BootPort port) {
+    NettyRouteProvider meshRouteProvider(Doors doors, BootPort port, ApplicationContext context) {
         NativeDoor door = doors.onBootsPort();
-        return routes -> routes.route(request -> isOn(port, request), door);
+        ManagementPaths management = new ManagementPaths(context);
+        return routes -> routes.route(request -> isOn(port, request) && !management.test(request.uri()), door);
     }
 
     private static boolean isOn(BootPort port, HttpServerRequest request) {

@@ -1,0 +1,85 @@
+package io.meshway.autoconfigure;
+
+import io.meshway.actuate.ConfigMetrics;
+import io.meshway.actuate.IstioEndpoint;
+import io.meshway.actuate.MeshHealthIndicator;
+import io.meshway.actuate.ProxyFacts;
+import io.meshway.actuate.ReadinessMembership;
+import io.meshway.cluster.ClusterRegistry;
+import io.meshway.gateway.DoorDecision;
+import io.meshway.mesh.MeshConfig;
+import io.meshway.mesh.ProxyIdentity;
+import io.meshway.runtime.MeshRuntime;
+import io.meshway.runtime.MeshUpdater;
+import io.meshway.transport.listener.ListenerEngine;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.InstantSource;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What people and platforms see of the proxy: {@code /actuator/istio}, readiness and the meters of the configuration. */
+@AutoConfiguration(
+        after = {
+            IstioConfigAutoConfiguration.class,
+            IstioGatewayAutoConfiguration.class,
+            AvailabilityProbesAutoConfiguration.class
+        })
+@ConditionalOnBean(MeshRuntime.class)
+public final class IstioActuatorAutoConfiguration {
+    /** Name of the indicator: {@code management.health.istio.enabled} switches it off. */
+    private static final String INDICATOR = "istio";
+
+    IstioActuatorAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint
+    IstioEndpoint istioEndpoint(
+            MeshRuntime runtime,
+            ClusterRegistry clusters,
+            ListenerEngine listeners,
+            ProxyIdentity proxy,
+            MeshConfig config,
+            DoorDecider door) {
+        ProxyFacts facts = new ProxyFacts(proxy, config.compat().roundRobinByDefault(), () -> door(door.decision()));
+        return new IstioEndpoint(runtime, clusters, listeners, facts, InstantSource.system());
+    }
+
+    private static ProxyFacts.Door door(DoorDecision decision) {
+        return new ProxyFacts.Door(decision.spring() ? "spring" : "native", decision.reason());
+    }
+
+    /** Health and readiness. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HealthIndicator.class)
+    @ConditionalOnEnabledHealthIndicator(INDICATOR)
+    static class Readiness {
+        @Bean
+        MeshHealthIndicator istioHealthIndicator(MeshRuntime runtime, MeshUpdater updater, ListenerEngine listeners) {
+            return new MeshHealthIndicator(runtime, updater.firstApplied(), listeners::settled);
+        }
+
+        @Bean
+        static ReadinessMembership istioReadinessMembership() {
+            return new ReadinessMembership(INDICATOR);
+        }
+    }
+
+    /** Meters. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static class Metrics {
+        @Bean
+        ConfigMetrics istioConfigMetrics(MeshRuntime runtime) {
+            return new ConfigMetrics(runtime, InstantSource.system());
+        }
+    }
+}
