@@ -137,15 +137,14 @@ final class UnsupportedFields {
 
     private static void destinationRule(Catalogue all) {
         String pool = "DestinationRule.**.connectionPool.";
-        String limits = "limits of the connection pool are not served yet";
+        String limits = "this limit of the connection pool is not served yet";
+        all.warnEach(pool + "tcp.", limits, "", List.of("maxConnections", "tcpKeepalive", "maxConnectionDuration"));
         all.warnEach(
-                pool + "tcp.",
+                pool + "http.",
                 limits,
                 "",
-                List.of("maxConnections", "tcpKeepalive", "maxConnectionDuration", "idleTimeout"));
-        all.warn(pool + "http", limits, "");
+                List.of("http1MaxPendingRequests", "useClientProtocol", "maxConcurrentStreams", "http2KeepAlive"));
         String policy = "DestinationRule.**.";
-        all.warn(policy + "outlierDetection", "outlier detection is not served yet: no endpoint is ejected", "");
         all.warn(policy + "outlierDetection.consecutiveErrors", "Istio ignores it too", "write consecutive5xxErrors");
         all.warn(policy + "loadBalancer.localityLbSetting", "locality load balancing is not served yet", "");
         all.warn(policy + "loadBalancer.zoneAwareLbSetting", "zone-aware load balancing is not served", "");
@@ -154,10 +153,12 @@ final class UnsupportedFields {
                 "warmup is not served yet: a new endpoint gets its full share at once",
                 "",
                 List.of("warmup", "warmupDurationSecs"));
-        all.warn(policy + "tls", "TLS to destinations is not served yet: requests go out in plain text", "");
+        all.warn(
+                policy + "tls",
+                "TLS to destinations is not served yet: requests are answered with 503 rather than sent in plain text",
+                "");
         all.warn(policy + "tunnel", "tunnels are not served yet", "");
         all.warn(policy + "proxyProtocol", "the PROXY protocol is not served yet", "");
-        all.warn(policy + "retryBudget", "retry budgets are not served yet", "");
         all.warn(policy + "retryBudget.budgetInterval", "a budget counts the requests of the moment only", "");
     }
 

@@ -4,6 +4,7 @@ import io.meshway.cluster.EndpointConnector;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.UpstreamProtocol;
+import io.meshway.model.ClientTls;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
@@ -46,9 +47,17 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
         if (cluster.protocol() == UpstreamProtocol.BYTES) {
             return NOTHING_TO_PREPARE;
         }
+        if (wantsTls(cluster)) {
+            return new RefusingUpstream("TLS to destinations is not served yet");
+        }
         PoolPolicy policy = PoolPolicy.of(cluster);
         ConnectionProvider pool = pool(cluster.key().toString(), policy);
         return new HttpUpstream(client(cluster, Addresses.of(endpoint), pool), pool, policy.maxRequestsPerConnection());
+    }
+
+    private static boolean wantsTls(ClusterSpec cluster) {
+        ClientTls tls = cluster.policy().tls();
+        return tls != null && tls.mode() != ClientTls.Mode.DISABLE;
     }
 
     private static ConnectionProvider pool(String name, PoolPolicy policy) {

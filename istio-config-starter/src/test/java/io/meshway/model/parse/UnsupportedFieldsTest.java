@@ -40,7 +40,9 @@ class UnsupportedFieldsTest {
 
         assertThat(finding.path()).isEqualTo("spec.trafficPolicy.tls");
         assertThat(finding.value()).isEqualTo("{\"mode\":\"SIMPLE\",\"sni\":\"a\"}");
-        assertThat(finding.message()).isEqualTo("TLS to destinations is not served yet: requests go out in plain text");
+        assertThat(finding.message())
+                .isEqualTo(
+                        "TLS to destinations is not served yet: requests are answered with 503 rather than sent in plain text");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.meshway.transport.upstream;
 import static io.meshway.transport.upstream.Upstreams.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshway.model.ClientTls;
 import io.meshway.proxy.Upstream;
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
@@ -34,6 +35,16 @@ class HttpUpstreamFailureTest {
                 connection.write(answer);
             }
         });
+    }
+
+    @Test
+    void aPolicyThatWantsTls_isNeverServedInPlainText() {
+        try (RawBackend backend = answering(OK);
+                Upstream upstream = Upstreams.to(backend.port(), Upstreams.tls(ClientTls.Mode.SIMPLE));
+                Upstream plain = Upstreams.to(backend.port(), Upstreams.tls(ClientTls.Mode.DISABLE))) {
+            assertThat(reason(upstream, get("/"))).isEqualTo(Reason.REMOTE_CONNECTION_FAILURE);
+            assertThat(Upstreams.text(plain, get("/"))).contains("ok");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.UpstreamProtocol;
 import io.meshway.mesh.Locality;
+import io.meshway.model.ClientTls;
 import io.meshway.model.ConnectionPool;
 import io.meshway.model.Kind;
 import io.meshway.model.ResourceKey;
@@ -64,6 +65,11 @@ final class Upstreams {
                 policy,
                 connectTimeout,
                 List.of());
+    }
+
+    static TrafficPolicy tls(ClientTls.Mode mode) {
+        ClientTls tls = new ClientTls(mode, null, null, null, null, null, null, List.of(), null);
+        return new TrafficPolicy(null, null, null, tls, List.of(), null, null, null);
     }
 
     static TrafficPolicy http(@Nullable Duration idleTimeout, @Nullable Integer maxRequestsPerConnection) {
