@@ -53,6 +53,7 @@ final class Exchange
     private boolean discarded;
     private @Nullable HttpClientResponse response;
     private @Nullable Connection connection;
+    private @Nullable EventLoop loop;
 
     Exchange(Request request, ResponseConsumer consumer, int maxRequestsPerConnection) {
         this.request = request;
@@ -130,6 +131,8 @@ final class Exchange
         responded = true;
         response = head;
         connection = owner;
+        // Now, because a connection that went back to its pool does not know it any more.
+        loop = owner.channel().eventLoop();
         if (http2) {
             PseudoHeaders.remove(head.responseHeaders());
         }
@@ -164,13 +167,12 @@ final class Exchange
 
     @Override
     public void discard() {
-        Connection owner = Objects.requireNonNull(connection);
-        EventLoop loop = owner.channel().eventLoop();
         // Elsewhere the connection could go back to its pool, and to the next exchange, between the look and the deed.
-        if (loop.inEventLoop()) {
-            giveUp(owner);
+        EventLoop its = Objects.requireNonNull(loop);
+        if (its.inEventLoop()) {
+            giveUp(Objects.requireNonNull(connection));
         } else {
-            loop.execute(() -> giveUp(owner));
+            its.execute(() -> giveUp(Objects.requireNonNull(connection)));
         }
     }
 
