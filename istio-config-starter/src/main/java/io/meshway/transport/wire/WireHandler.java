@@ -2,6 +2,7 @@ package io.meshway.transport.wire;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
@@ -207,8 +208,23 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
         if (message instanceof LastHttpContent) {
             endAnswer(own, message, promise);
+        } else if (message instanceof HttpResponse) {
+            writeHead(own, message, promise);
         } else {
             own.write(message, promise);
+        }
+    }
+
+    /**
+     * Reactor Netty asks for the body when the head is written. If "written" meant "sent", a body that is there already would need a packet of its own; the
+     * flush that goes with the head is not waited for.
+     */
+    private static void writeHead(ChannelHandlerContext own, Object head, ChannelPromise promise) {
+        ChannelFuture written = own.write(head);
+        if (written.cause() == null) {
+            promise.trySuccess();
+        } else {
+            promise.tryFailure(written.cause());
         }
     }
 
