@@ -3,6 +3,7 @@ package io.meshway.gateway;
 import io.meshway.proxy.Downstream;
 import io.meshway.transport.door.ClaimedRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -86,9 +88,7 @@ final class SpringDownstream implements Downstream {
     @Override
     public HttpHeaders requestHeaders() {
         if (headers == null) {
-            headers = DefaultHttpHeadersFactory.headersFactory()
-                    .withValidation(false)
-                    .newHeaders();
+            headers = newHeaders();
             for (Map.Entry<String, List<String>> entry : request.getHeaders().headerSet()) {
                 headers.add(entry.getKey(), entry.getValue());
             }
@@ -111,6 +111,11 @@ final class SpringDownstream implements Downstream {
     @Override
     public Flux<ByteBuf> body() {
         return request.getBody().map(NettyDataBufferFactory::toByteBuf);
+    }
+
+    @Override
+    public @Nullable String upgrade() {
+        return nativeRequest.downstream().upgrade();
     }
 
     @Override
@@ -149,5 +154,26 @@ final class SpringDownstream implements Downstream {
         }
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
         return response.writeWith(Flux.from(body).map(buffers::wrap));
+    }
+
+    /** What Spring's filters wait for before an answer goes out runs here too; the bytes behind the 101 are none of their business. */
+    @Override
+    public Mono<Void> tunnel(HttpHeaders answer, Channel backend) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
+        var target = response.getHeaders();
+        target.clear();
+        for (Map.Entry<String, String> entry : answer) {
+            target.add(entry.getKey(), entry.getValue());
+        }
+        return response.setComplete().then(Mono.defer(() -> {
+            HttpHeaders committed = newHeaders();
+            response.getHeaders().forEach(committed::add);
+            return nativeRequest.downstream().tunnel(committed, backend);
+        }));
+    }
+
+    private static HttpHeaders newHeaders() {
+        return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     }
 }

@@ -2,6 +2,7 @@ package io.meshway.proxy;
 
 import io.meshway.route.RequestView;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -27,6 +28,11 @@ public interface Downstream extends RequestView {
     /** The body; subscribed at most once. Buffers belong to the subscriber. Empty without a body. */
     Flux<ByteBuf> body();
 
+    /** What the client wants its connection to become ({@code websocket}); null for an ordinary request. */
+    default @Nullable String upgrade() {
+        return null;
+    }
+
     /** The client. */
     InetSocketAddress remoteAddress();
 
@@ -45,4 +51,15 @@ public interface Downstream extends RequestView {
      * @return ends when everything was written
      */
     Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body);
+
+    /**
+     * Answers 101 and makes the client's connection and the endpoint's one: bytes both ways, each as fast as the other side reads. Only for a request with an
+     * {@link #upgrade()}.
+     *
+     * @param backend the connection of the endpoint's 101
+     * @return ends when both connections are closed
+     */
+    default Mono<Void> tunnel(HttpHeaders headers, Channel backend) {
+        throw new IllegalStateException("the request asked for no upgrade");
+    }
 }

@@ -2,10 +2,10 @@ package io.meshway.proxy;
 
 import io.meshway.cluster.Cluster;
 import io.meshway.cluster.LiveEndpoint;
-import io.meshway.cluster.PickContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,9 @@ import reactor.core.publisher.Mono;
  * One request on its way through a {@link ForwardPlan}: faults, CORS, destination, mirrors, attempts, answer. A state machine and not a chain of operators,
  * because everything here is paid for by every request. All of it happens on the event loop of the client's connection, whoever calls.
  */
-final class ForwardExchange extends Mono<Void> implements Subscription, PickContext, ResponseEdits {
+final class ForwardExchange extends Mono<Void> implements Subscription, ResponseEdits {
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -31,7 +32,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
     private final RequestPolicy policy;
     private final RetryState retries;
     private final Instant started;
-    private final TriedEndpoints tried = new TriedEndpoints();
+    private final TriedEndpoints tried;
     private final RetryPermit retryPermit = new RetryPermit();
     private Phase phase = Phase.WAITING;
     private @Nullable CoreSubscriber<? super Void> subscriber;
@@ -55,6 +56,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         this.retries = new RetryState(policy);
         this.destination = plan.destinations().draw();
         this.hash = RequestHash.of(plan.action().hashKeys(), request);
+        this.tried = new TriedEndpoints(hash, policy.retry().avoidPreviousHosts());
     }
 
     @Override
@@ -107,8 +109,11 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         attempt();
     }
 
-    /** The client has sent everything: here the timeouts of Envoy begin. */
+    /** The client has sent everything, which one that upgrades never has: here the timeouts of Envoy begin. */
     private void whenReceived() {
+        if (request.upgrade() != null) {
+            return;
+        }
         received = true;
         long timeout = policy.timeoutNanos();
         if (timeout > 0 && phase != Phase.ENDED) {
@@ -132,7 +137,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
             return;
         }
         Cluster live = cluster;
-        LiveEndpoint endpoint = live == null ? null : live.pick(this);
+        LiveEndpoint endpoint = live == null ? null : live.pick(tried);
         if (live == null || endpoint == null || !(endpoint.connector() instanceof Upstream upstream)) {
             reply(LocalReply.NO_HEALTHY_UPSTREAM);
             return;
@@ -140,7 +145,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
         if (first) {
             body = OutgoingBody.begin(
                     request,
-                    plan.mirrors(),
+                    request.upgrade() == null ? plan.mirrors() : List.of(),
                     new Mirroring.Copied(target, policy.timeoutNanos()),
                     retries.mayRetry(),
                     this::whenReceived);
@@ -191,11 +196,19 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
             body.keepNoMore();
         }
         HttpHeaders headers = response.headers();
-        HopByHop.cleanResponse(headers);
+        boolean switched = response.status() == SWITCHING_PROTOCOLS;
+        if (switched) {
+            Upgrades.cleanSwitch(headers);
+        } else {
+            HopByHop.cleanResponse(headers);
+        }
         headers.set(HeaderNames.X_ENVOY_SERVICE_TIME, Long.toString(from.elapsedMillis()));
         apply(headers);
         hash.addCookie(headers);
         plan.environment().stamp().apply(headers);
+        if (switched) {
+            return request.tunnel(headers, response.connection());
+        }
         if (request.method().equals("HEAD") || response.status() == NO_CONTENT || response.status() == NOT_MODIFIED) {
             response.discard();
             return request.answer(response.status(), headers, null);
@@ -368,21 +381,6 @@ final class ForwardExchange extends Mono<Void> implements Subscription, PickCont
 
     boolean received() {
         return received;
-    }
-
-    @Override
-    public boolean hasHash() {
-        return hash.present();
-    }
-
-    @Override
-    public long hash() {
-        return hash.value();
-    }
-
-    @Override
-    public boolean tried(LiveEndpoint endpoint) {
-        return policy.retry().avoidPreviousHosts() && tried.contains(endpoint);
     }
 
     private enum Phase {

@@ -48,20 +48,16 @@ public final class RequestIntake {
         if (line.version10) {
             return new Result.Refused(OLD_VERSION);
         }
-        boolean upgrade = isUpgrade(headers);
-        if (upgrade && !headers.containsValue(HeaderNames.UPGRADE, "websocket", true)) {
+        boolean upgrade = Upgrades.isWanted(headers);
+        if (upgrade && !Upgrades.isWebSocket(headers)) {
             return new Result.Refused(UPGRADE_REFUSED);
         }
         String upgradeTo = upgrade ? headers.get(HeaderNames.UPGRADE) : null;
         String scheme = edge.sanitize(headers, remote, line.secure);
+        if (upgradeTo != null) {
+            Upgrades.keep(headers, upgradeTo);
+        }
         return new Result.Claimed(target, scheme, host, upgradeTo);
-    }
-
-    /** An upgrade to h2c is ignored, as in Envoy: the request goes on in HTTP/1.1. */
-    private static boolean isUpgrade(HttpHeaders headers) {
-        return headers.contains(HeaderNames.UPGRADE)
-                && headers.containsValue(HeaderNames.CONNECTION, "upgrade", true)
-                && !headers.containsValue(HeaderNames.UPGRADE, "h2c", true);
     }
 
     /**

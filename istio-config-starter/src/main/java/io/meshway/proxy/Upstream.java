@@ -2,6 +2,7 @@ package io.meshway.proxy;
 
 import io.meshway.cluster.EndpointConnector;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -53,6 +54,11 @@ public interface Upstream extends EndpointConnector {
         /** As received, hop-by-hop headers included. */
         HttpHeaders headers();
 
+        /** The connection of a 101, on which nobody reads: for {@link Downstream#tunnel} to take over. */
+        default Channel connection() {
+            throw new IllegalStateException("no protocols were switched");
+        }
+
         /** The body as it comes; buffers belong to the subscriber. Fails with {@link UpstreamFailure} when it breaks off. */
         Flux<ByteBuf> body();
 
@@ -60,7 +66,7 @@ public interface Upstream extends EndpointConnector {
         void discard();
     }
 
-    /** Takes the final response (never a 1xx but 101). */
+    /** Takes the final response: never a 1xx, but for the 101 that a request with an {@code upgrade} header asked for. */
     interface ResponseConsumer {
         /** The exchange ends when this publisher ends. */
         Publisher<Void> accept(Response response);

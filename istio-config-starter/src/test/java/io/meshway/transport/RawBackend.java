@@ -67,6 +67,19 @@ public final class RawBackend implements AutoCloseable {
         threads.shutdownNow();
     }
 
+    static long skip(InputStream in, long count) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long left = count;
+        while (left > 0) {
+            int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (read < 0) {
+                break;
+            }
+            left -= read;
+        }
+        return count - left;
+    }
+
     /** What happens on a connection. */
     @FunctionalInterface
     public interface Script {
@@ -115,6 +128,16 @@ public final class RawBackend implements AutoCloseable {
         /** Reads this many bytes, or what there is before the end of the stream. */
         public String bytes(int count) throws IOException {
             return new String(connection.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
+        }
+
+        /** Reads up to the end of the stream. */
+        public String toTheEnd() throws IOException {
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+
+        /** Reads this many bytes and forgets them; gives how many came before the end. */
+        public long skip(long count) throws IOException {
+            return RawBackend.skip(connection.getInputStream(), count);
         }
 
         /** Writes. */

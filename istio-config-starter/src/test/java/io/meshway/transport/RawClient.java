@@ -82,6 +82,25 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Ends our direction only. */
+    public RawClient endOutput() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads this many bytes and forgets them; gives how many came before the end. */
+    public long skip(long count) {
+        try {
+            return RawBackend.skip(socket.getInputStream(), count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Leaves with a reset. */
     public void reset() {
         try {

@@ -25,19 +25,22 @@ public final class DoorRequest implements Downstream {
     private final Channel channel;
     private final RequestTarget target;
     private final String scheme;
-    private final Responder responder;
+    private final @Nullable String upgrade;
+    private final NativeResponder responder;
 
-    DoorRequest(HttpServerRequest request, Channel channel, RequestTarget target, String scheme, Responder responder) {
+    DoorRequest(
+            HttpServerRequest request,
+            Channel channel,
+            RequestTarget target,
+            String scheme,
+            @Nullable String upgrade,
+            NativeResponder responder) {
         this.request = request;
         this.channel = channel;
         this.target = target;
         this.scheme = scheme;
+        this.upgrade = upgrade;
         this.responder = responder;
-    }
-
-    /** The same request, answered in another way. */
-    public DoorRequest answeredBy(Responder other) {
-        return new DoorRequest(request, channel, target, scheme, other);
     }
 
     @Override
@@ -103,6 +106,11 @@ public final class DoorRequest implements Downstream {
     }
 
     @Override
+    public @Nullable String upgrade() {
+        return upgrade;
+    }
+
+    @Override
     public InetSocketAddress remoteAddress() {
         return Connections.inet(channel.remoteAddress());
     }
@@ -120,5 +128,10 @@ public final class DoorRequest implements Downstream {
     @Override
     public Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body) {
         return responder.answer(status, headers, body);
+    }
+
+    @Override
+    public Mono<Void> tunnel(HttpHeaders headers, Channel backend) {
+        return responder.tunnel(headers, backend);
     }
 }

@@ -101,6 +101,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
                 channel,
                 claimed.target(),
                 claimed.scheme(),
+                request.version().majorVersion() == HTTP_2 ? null : claimed.upgrade(),
                 new NativeResponder(response, channel, request.method(), false));
         Plan plan = claimed.host().plan(downstream);
         if (choice.springFor(plan)) {
@@ -118,8 +119,8 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
             boolean last) {
         String host = line.host();
         RequestTarget target = new RequestTarget(host == null ? "" : host, line.target(), null);
-        Responder responder = new NativeResponder(response, channel, request.method(), last);
-        return replies.send(
-                new DoorRequest(request, channel, target, line.secure() ? "https" : "http", responder), reply);
+        NativeResponder responder = new NativeResponder(response, channel, request.method(), last);
+        String scheme = line.secure() ? "https" : "http";
+        return replies.send(new DoorRequest(request, channel, target, scheme, null, responder), reply);
     }
 }

@@ -1,5 +1,7 @@
 package io.meshway.transport.door;
 
+import io.meshway.transport.tunnel.TunnelEnd;
+import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -11,10 +13,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Writes to Reactor Netty: the headers at once, then every piece of the body as it comes. */
-final class NativeResponder implements Responder {
+final class NativeResponder {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -35,8 +38,8 @@ final class NativeResponder implements Responder {
         this.last = last;
     }
 
-    @Override
-    public Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body) {
+    /** See {@link io.meshway.proxy.Downstream#answer}. */
+    Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body) {
         HttpHeaders out = response.responseHeaders();
         out.set(headers);
         out.remove(HttpHeaderNames.TRANSFER_ENCODING);
@@ -59,5 +62,24 @@ final class NativeResponder implements Responder {
             out.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         return response.send(body).then().doOnError(broken -> WireHandler.abort(channel));
+    }
+
+    /** See {@link io.meshway.proxy.Downstream#tunnel}. */
+    Mono<Void> tunnel(HttpHeaders headers, Channel backend) {
+        response.responseHeaders().set(headers);
+        response.status(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        return response.then()
+                .publishOn(Schedulers.fromExecutor(channel.eventLoop()))
+                .then(Mono.defer(() -> {
+                    TunnelEnd end = backend.pipeline().get(TunnelEnd.class);
+                    if (end == null) {
+                        // The endpoint has broken the connection since its 101.
+                        channel.close();
+                        return Mono.empty();
+                    }
+                    TunnelEnd client = new TunnelEnd();
+                    WireCustomizer.leaveHttp(channel, TunnelEnd.NAME, client);
+                    return client.join(end);
+                }));
     }
 }

@@ -6,6 +6,7 @@ import io.meshway.proxy.Upstream.ResponseConsumer;
 import io.meshway.transport.wire.OwnedBody;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -38,6 +39,7 @@ final class Exchange
     /** Name of {@link ExchangeHandler} in a pipeline. */
     static final String HANDLER = "meshway.exchange";
 
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
@@ -122,6 +124,10 @@ final class Exchange
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), request.headers());
     }
 
+    boolean wantsUpgrade() {
+        return request.headers().contains(HttpHeaderNames.UPGRADE);
+    }
+
     void headSent() {
         request.events().headSent();
     }
@@ -135,6 +141,9 @@ final class Exchange
         loop = owner.channel().eventLoop();
         if (http2) {
             PseudoHeaders.remove(head.responseHeaders());
+        }
+        if (status() == SWITCHING_PROTOCOLS) {
+            owner.markPersistent(false);
         }
         return Mono.fromDirect(consumer.accept(this)).doFinally(ended -> discard());
     }
@@ -157,6 +166,11 @@ final class Exchange
     @Override
     public HttpHeaders headers() {
         return Objects.requireNonNull(response).responseHeaders();
+    }
+
+    @Override
+    public Channel connection() {
+        return Objects.requireNonNull(connection).channel();
     }
 
     @Override

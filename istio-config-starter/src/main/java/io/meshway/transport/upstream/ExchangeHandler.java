@@ -2,8 +2,10 @@ package io.meshway.transport.upstream;
 
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
+import io.meshway.transport.tunnel.TunnelEnd;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * them but 100 for the final one), and turns what cannot be parsed into {@link UpstreamFailure}s.
  */
 final class ExchangeHandler extends ChannelDuplexHandler {
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private @Nullable Exchange exchange;
     private int begun;
     private boolean interim;
@@ -60,6 +64,8 @@ final class ExchangeHandler extends ChannelDuplexHandler {
             drop(context, message, null);
         } else if (result.isFailure()) {
             drop(context, message, failure(result.cause()));
+        } else if (part instanceof HttpResponse head && head.status().code() == SWITCHING_PROTOCOLS) {
+            switchProtocols(context, current, head);
         } else if (!swallowedAsInterim(context, part)) {
             if (part instanceof LastHttpContent) {
                 // Before Reactor Netty hears of it, because it may start the next exchange from within.
@@ -68,6 +74,19 @@ final class ExchangeHandler extends ChannelDuplexHandler {
             }
             context.fireChannelRead(message);
         }
+    }
+
+    /** Only the head goes on to Reactor Netty, which must not take the connection for one that is free again. */
+    private void switchProtocols(ChannelHandlerContext context, Exchange current, HttpResponse head) {
+        if (!current.wantsUpgrade()) {
+            drop(context, head, new UpstreamFailure(Reason.PROTOCOL_ERROR, "switched protocols without being asked"));
+            return;
+        }
+        exchange = null;
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.addBefore(context.name(), TunnelEnd.NAME, new TunnelEnd());
+        pipeline.remove(UpstreamCodec.class);
+        context.fireChannelRead(head);
     }
 
     private void pass(ChannelHandlerContext context, Object message) {
@@ -80,8 +99,7 @@ final class ExchangeHandler extends ChannelDuplexHandler {
 
     private boolean swallowedAsInterim(ChannelHandlerContext context, HttpObject part) {
         if (part instanceof HttpResponse head) {
-            interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                    && head.status().code() != 101;
+            interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         }
         if (!interim) {
             return false;

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,10 @@ final class UpstreamCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
         @Override
         protected boolean isContentAlwaysEmpty(HttpMessage message) {
             HttpResponse response = (HttpResponse) message;
+            if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+                // Whatever comes behind it, Netty's reading of an old draft of WebSockets is not wanted.
+                return true;
+            }
             if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL && HttpMethod.HEAD.equals(requested)) {
                 return true;
             }

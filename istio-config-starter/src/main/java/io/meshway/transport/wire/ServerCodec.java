@@ -1,8 +1,9 @@
 package io.meshway.transport.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.CombinedChannelDuplexHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
@@ -20,31 +22,58 @@ import java.util.Queue;
 
 /**
  * HTTP/1.1 towards clients, strict like Envoy's: in place of Netty's own codec because that one joins folded header lines, which is legal but not what
- * Envoy does, and because it cannot tell how long a head has been on its way.
+ * Envoy does, because it cannot tell how long a head has been on its way, and because it would read on behind a request that upgrades. Two handlers, since Netty's
+ * WebSocket handshake, which the application's own WebSockets go through, looks for a decoder and an encoder.
  */
-final class ServerCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder, HttpResponseEncoder> {
+final class ServerCodec {
+    private static final String DECODER = "meshway.decoder";
+    private static final String ENCODER = "meshway.encoder";
+
+    /** Bytes that a client may send ahead of the answer to its upgrade before no more is read. */
+    private static final int MOST_HELD_BACK = 64 * 1024;
+
     private final Queue<HttpMethod> unanswered = new ArrayDeque<>(4);
     private final HeadWatch watch;
 
+    private ServerCodec(HeadWatch watch) {
+        this.watch = watch;
+    }
+
     /**
-     * A codec for one connection.
+     * Puts a codec for one connection in the place of Netty's.
      *
      * @param watch told when a head is begun and not complete
+     * @return the name of its last handler
      */
-    ServerCodec(WireLimits limits, HeadWatch watch) {
-        this.watch = watch;
-        init(
-                new Decoder(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(limits.maxHeadBytes())
-                        .setMaxHeaderSize(limits.maxHeadBytes())
-                        .setHeadersFactory(WireHeaders.FACTORY)),
-                new Encoder());
+    static String install(ChannelPipeline pipeline, WireLimits limits, HeadWatch watch) {
+        ServerCodec codec = new ServerCodec(watch);
+        HttpDecoderConfig config = new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.maxHeadBytes())
+                .setMaxHeaderSize(limits.maxHeadBytes())
+                .setHeadersFactory(WireHeaders.FACTORY);
+        pipeline.replace(HttpServerCodec.class, DECODER, codec.new Decoder(config));
+        pipeline.addAfter(DECODER, ENCODER, codec.new Encoder());
+        return ENCODER;
+    }
+
+    /**
+     * Hands a connection over after a 101.
+     *
+     * @param next gets every byte from now on, beginning with those that are here already
+     */
+    static void replace(ChannelPipeline pipeline, String name, ChannelHandler next) {
+        pipeline.addAfter(ENCODER, name, next);
+        pipeline.remove(ENCODER);
+        pipeline.remove(DECODER);
     }
 
     /** Follows heads that arrive in pieces. */
     interface HeadWatch {
         /** A part of a head has arrived. */
         void incomplete();
+
+        /** Whether what follows the last request may be no HTTP, and waits. */
+        boolean holdsBack();
     }
 
     private final class Decoder extends HttpRequestDecoder {
@@ -59,6 +88,12 @@ final class ServerCodec extends CombinedChannelDuplexHandler<HttpRequestDecoder,
         protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
             if (folded) {
                 buffer.skipBytes(buffer.readableBytes());
+                return;
+            }
+            if (inHead && watch.holdsBack()) {
+                if (buffer.readableBytes() > MOST_HELD_BACK) {
+                    context.channel().config().setAutoRead(false);
+                }
                 return;
             }
             if (inHead && foldsALine(buffer)) {

@@ -1,6 +1,7 @@
 package io.meshway.transport.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -14,7 +15,6 @@ import reactor.netty.http.server.HttpServer;
  * checked by Netty's codec.
  */
 public final class WireCustomizer {
-    private static final String CODEC = "meshway.codec";
     private static final String DETECTOR = "meshway.detector";
     private static final String FLUSHES = "meshway.flushes";
 
@@ -59,8 +59,18 @@ public final class WireCustomizer {
 
     private void replaceCodec(ChannelPipeline pipeline) {
         WireHandler handler = new WireHandler(limits, drain);
-        pipeline.replace(HttpServerCodec.class, CODEC, new ServerCodec(limits, handler));
-        pipeline.addAfter(CODEC, WireHandler.NAME, handler);
+        pipeline.addAfter(ServerCodec.install(pipeline, limits, handler), WireHandler.NAME, handler);
+    }
+
+    /**
+     * Ends HTTP on a connection whose client has been sent a 101; on its event loop.
+     *
+     * @param next gets every byte from now on, beginning with those that came ahead of the 101
+     */
+    public static void leaveHttp(Channel connection, String name, ChannelHandler next) {
+        ChannelPipeline pipeline = connection.pipeline();
+        ServerCodec.replace(pipeline, name, next);
+        pipeline.remove(WireHandler.class);
     }
 
     /** Closes a connection unless it carries a request, which then is its last; only after the drain has begun. */

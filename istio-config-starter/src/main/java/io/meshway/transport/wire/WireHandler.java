@@ -1,5 +1,6 @@
 package io.meshway.transport.wire;
 
+import io.meshway.proxy.Upgrades;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -49,6 +50,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     private boolean receiving;
     private boolean answering;
     private boolean last;
+    private boolean upgrading;
     private boolean closing;
     private boolean aborted;
     private @Nullable Refusal refusal;
@@ -102,6 +104,11 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
     }
 
+    @Override
+    public boolean holdsBack() {
+        return upgrading && !closing;
+    }
+
     private void scheduleIdleCheck(long nanos) {
         ChannelHandlerContext own = context;
         if (own != null && nanos > 0) {
@@ -115,8 +122,10 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
             return;
         }
         long left = lastAnswer + limits.idleTimeout().toNanos() - System.nanoTime();
-        if (left > 0 || busy) {
-            scheduleIdleCheck(Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
+        if (left > 0) {
+            scheduleIdleCheck(left);
+        } else if (busy) {
+            scheduleIdleCheck(limits.idleTimeout().toNanos());
         } else {
             own.close();
         }
@@ -153,6 +162,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
         busy = true;
         receiving = true;
+        upgrading = Upgrades.isWebSocket(request.headers());
         own.fireChannelRead(request);
     }
 
@@ -230,7 +240,11 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     private void beginAnswer(HttpResponse head) {
         answering = true;
-        if (drain.draining()) {
+        if (upgrading) {
+            // The upgrade is refused, and what the client has sent behind it may be no HTTP.
+            receiving = true;
+        }
+        if (upgrading || drain.draining()) {
             head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         last = !HttpUtil.isKeepAlive(head);
@@ -317,13 +331,18 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     @Override
     public void channelInactive(ChannelHandlerContext own) {
+        handlerRemoved(own);
+        own.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext own) {
         stopHeadDeadline();
         releasePipelined();
         Future<?> check = idleCheck;
         if (check != null) {
             check.cancel(false);
         }
-        own.fireChannelInactive();
     }
 
     private void stopHeadDeadline() {
