@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 enum Refusal {
     MALFORMED(400, "Bad Request"),
     TOO_LARGE(431, "Request Header Fields Too Large"),
+    /** A body that is framed in a way we do not know; to guess would let a second request hide in it. */
+    UNKNOWN_FRAMING(501, "Not Implemented"),
     TOO_SLOW(408, "request header timeout"),
     NO_HOST(400, "");
 

@@ -2,6 +2,7 @@ package io.meshway.transport.wire;
 
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
@@ -81,12 +82,22 @@ final class RequestInspection {
         if (!METHODS.contains(request.method().name())) {
             return Refusal.MALFORMED;
         }
+        if (framedOddly(headers)) {
+            return Refusal.UNKNOWN_FRAMING;
+        }
         PseudoHeaders.remove(headers);
         return settleHost(request, (WireHeaders) headers, current);
     }
 
     private static boolean tooLong(Throwable cause) {
         return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+    }
+
+    /** Whether there is any transfer coding but {@code chunked}, once; Netty would take a body in another one for the next request. */
+    private static boolean framedOddly(HttpHeaders headers) {
+        Iterator<String> codings = headers.valueStringIterator(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.hasNext()
+                && !(HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.next()) && !codings.hasNext());
     }
 
     private static @Nullable Refusal settleHost(HttpRequest request, WireHeaders headers, boolean required) {

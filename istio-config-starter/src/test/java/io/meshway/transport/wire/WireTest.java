@@ -101,6 +101,32 @@ class WireTest {
         assertThat(RawClient.ask(server.port(), request)).isEqualTo(BAD_REQUEST);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked"
+            })
+    void aTransferCodingThatIsNotChunked_isNotImplemented_andNoRequestHidesInTheBody(String coding) {
+        String answer = RawClient.ask(
+                server.port(),
+                "POST / HTTP/1.1\r\nHost: a\r\n" + coding + "\r\n\r\n0\r\n\r\nGET /hidden HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 501 Not Implemented\r\n").endsWith("\r\n\r\nNot Implemented");
+        assertThat(SEEN).noneMatch(seen -> seen.contains("/hidden"));
+    }
+
+    @Test
+    void chunkedInAnyCase_isChunked() {
+        assertThat(RawClient.ask(
+                        server.port(),
+                        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n" + CLOSE
+                                + "3\r\nabc\r\n0\r\n\r\n"))
+                .endsWith("POST / a abc");
+    }
+
     @Test
     void aBadRequest_behindAGoodOne_waitsForItsAnswer() {
         String both = RawClient.ask(
