@@ -56,8 +56,14 @@ public final class VirtualHost {
         return position < 0 ? null : routes.get(position);
     }
 
-    /** The position in {@link #routes()} of the first route whose condition holds; -1 when there is none. */
+    /**
+     * The position in {@link #routes()} of the first route whose condition holds; -1 when there is none. Requests without a path, {@code CONNECT} and
+     * {@code OPTIONS *}, are for no route, not even one that takes everything.
+     */
     public int indexOf(RequestView request) {
+        if (!request.path().startsWith("/")) {
+            return -1;
+        }
         return index == null ? firstInOrder(request) : index.find(request);
     }
 

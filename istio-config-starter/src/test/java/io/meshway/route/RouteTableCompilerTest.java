@@ -212,6 +212,28 @@ class RouteTableCompilerTest {
     }
 
     @Test
+    void requestWithoutAPathIsForNoRouteNotEvenOneForEverything() {
+        RouteTable table = compile(
+                host("few", to("all")),
+                host(
+                        "many",
+                        to("1").when(uri("^/1")),
+                        to("2").when(uri("^/2")),
+                        to("3").when(uri("^/3")),
+                        to("4").when(uri("^/4")),
+                        to("all")));
+
+        for (String host : List.of("few", "many")) {
+            assertThat(cluster(find(table, host).match(TestRequest.of("CONNECT", ""))))
+                    .isEqualTo("404");
+            assertThat(cluster(find(table, host).match(TestRequest.of("OPTIONS", "*"))))
+                    .isEqualTo("404");
+            assertThat(cluster(find(table, host).match(TestRequest.of("OPTIONS", "/"))))
+                    .isEqualTo("all");
+        }
+    }
+
+    @Test
     void virtualHostIsChosenOnceAndItsRoutesInDeclaredOrder() {
         RouteTable table = compile(
                 host("*.ex.com", to("wild")),
