@@ -64,6 +64,19 @@ final class EndpointSet {
         for (int attempt = 1; attempt <= EXTRA_PICKS && picked != null && context.tried(picked); attempt++) {
             picked = usable(balancer.pick(hash, attempt));
         }
+        return picked != null && context.tried(picked) ? untried(picked, context) : picked;
+    }
+
+    /**
+     * Somebody who was not tried, whom chance alone did not find: a dead endpoint never has requests in flight, so that least request
+     * prefers it, and among few endpoints Envoy's extra picks would all go there. The one picked, when everybody was tried.
+     */
+    private LiveEndpoint untried(LiveEndpoint picked, PickContext context) {
+        for (LiveEndpoint other : choice.candidates) {
+            if (!context.tried(other) && (ejected == Ejected.LIKE_OTHERS || !other.ejected())) {
+                return other;
+            }
+        }
         return picked;
     }
 

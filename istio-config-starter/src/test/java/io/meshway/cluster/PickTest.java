@@ -43,6 +43,22 @@ class PickTest {
     }
 
     @Test
+    void retryLeavesADeadEndpointThatLeastRequestPrefersForHavingNothingInFlight() {
+        clusters.apply(spec(
+                REVIEWS,
+                policy(LoadBalancer.Simple.LEAST_REQUEST),
+                new EndpointSource.Fixed(List.of(at("10.0.0.1"), at("10.0.0.2")))));
+        Cluster cluster = clusters.cluster(REVIEWS);
+        LiveEndpoint dead = cluster.endpoints().get(0);
+        LiveEndpoint busy = cluster.endpoints().get(1);
+        busy.started();
+
+        for (int i = 0; i < 1000; i++) {
+            assertThat(cluster.pick(request(null, Set.of(dead)))).isSameAs(busy);
+        }
+    }
+
+    @Test
     void retryGoesToTheSameEndpointWhenThereIsNobodyElse() {
         clusters.apply(fixed(REVIEWS, at("10.0.0.1")));
         LiveEndpoint only = clusters.cluster(REVIEWS).endpoints().get(0);
