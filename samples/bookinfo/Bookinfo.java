@@ -39,7 +39,7 @@ final class Bookinfo {
     private static final Path SAMPLE = Path.of("samples", "bookinfo").toAbsolutePath();
     private static final Path JAR = Path.of("gateway-app", "target", "fast", "gateway-app.jar");
     private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 200;
     private static final int WORKERS = 16;
