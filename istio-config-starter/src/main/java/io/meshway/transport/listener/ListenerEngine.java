@@ -72,6 +72,7 @@ public final class ListenerEngine implements AutoCloseable {
         open.entrySet().removeIf(entry -> {
             boolean gone = !now.contains(entry.getKey());
             if (gone) {
+                log.info("No longer listening on {}: no Gateway wants it; its connections drain", entry.getKey());
                 entry.getValue().drain();
             }
             return gone;
