@@ -2,6 +2,7 @@ package io.meshway.gateway;
 
 import io.meshway.proxy.LocalReply;
 import io.meshway.proxy.Plan;
+import io.meshway.proxy.UpstreamFailure;
 import io.meshway.transport.door.ClaimedRequest;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,6 +12,7 @@ import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /**
  * Runs a mesh route: the user's global filters in their order, then the plan. Spring Cloud Gateway's own global filters serve its own routes; the core does
@@ -56,7 +58,10 @@ public final class MeshWebHandler extends FilteringWebHandler {
     private static Mono<Void> serve(ServerWebExchange exchange) {
         Plan plan = exchange.getRequiredAttribute(PLAN);
         ClaimedRequest claimed = exchange.getRequiredAttribute(CLAIMED);
-        return plan.serve(new SpringDownstream(exchange, claimed));
+        // Of an answer that breaks off Spring would report an error of the application; it knows this one as an
+        // everyday end.
+        return plan.serve(new SpringDownstream(exchange, claimed))
+                .onErrorMap(UpstreamFailure.class, AbortedException::new);
     }
 
     private static Mono<Void> notFound(ServerWebExchange exchange) {

@@ -41,8 +41,9 @@ final class SpringDownstream implements Downstream {
         this.nativeRequest = nativeRequest;
         URI now = request.getURI();
         String sent = nativeRequest.uri();
-        boolean same =
-                sent.equals(now.getRawQuery() == null ? now.getRawPath() : now.getRawPath() + '?' + now.getRawQuery());
+        String target = now.getRawQuery() == null ? now.getRawPath() : now.getRawPath() + '?' + now.getRawQuery();
+        // Spring puts a slash before the targets of CONNECT and OPTIONS *.
+        boolean same = sent.equals(target) || (!sent.startsWith("/") && target.equals('/' + sent));
         this.path = same ? nativeRequest.downstream().path() : now.getRawPath();
         this.query = same ? nativeRequest.downstream().query() : now.getRawQuery();
     }
@@ -153,7 +154,12 @@ final class SpringDownstream implements Downstream {
             target.set("transfer-encoding", "chunked");
         }
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-        return response.writeWith(Flux.from(body).map(buffers::wrap));
+        return response.writeWith(Flux.from(body).map(buffers::wrap)).doOnError(broken -> abort());
+    }
+
+    @Override
+    public void abort() {
+        nativeRequest.downstream().abort();
     }
 
     /** What Spring's filters wait for before an answer goes out runs here too; the bytes behind the 101 are none of their business. */

@@ -62,4 +62,7 @@ public interface Downstream extends RequestView {
     default Mono<Void> tunnel(HttpHeaders headers, Channel backend) {
         throw new IllegalStateException("the request asked for no upgrade");
     }
+
+    /** Gives up an answer that has begun: the connection (or stream) is reset so that the client notices. */
+    void abort();
 }

@@ -266,6 +266,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
             }
             reply(policy.whenLate());
         } else {
+            request.abort();
             finish(new UpstreamFailure(UpstreamFailure.Reason.LOCAL_RESET, "timeout while the response was sent"));
             if (current != null) {
                 current.cancel();

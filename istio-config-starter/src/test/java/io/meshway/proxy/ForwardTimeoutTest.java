@@ -136,6 +136,7 @@ class ForwardTimeoutTest {
 
         assertThat(request.status).isEqualTo(200);
         assertThat(request.text).hasToString("begun");
+        assertThat(request.aborted).isTrue();
         assertThat(request.failure).isInstanceOf(UpstreamFailure.class);
         assertThat(proxy.attempt(1).cancelled).isTrue();
         assertThat(proxy.inFlight("a.test")).isZero();

@@ -36,6 +36,7 @@ final class TestRequest implements Downstream {
 
     final StringBuilder text = new StringBuilder();
     boolean ended;
+    boolean aborted;
 
     @Nullable
     Throwable failure;
@@ -204,5 +205,10 @@ final class TestRequest implements Downstream {
                             })
                             .then();
         });
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
     }
 }

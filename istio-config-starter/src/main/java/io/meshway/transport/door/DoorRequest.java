@@ -3,6 +3,7 @@ package io.meshway.transport.door;
 import io.meshway.proxy.Downstream;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.transport.wire.OwnedBody;
+import io.meshway.transport.wire.WireHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -133,5 +134,10 @@ public final class DoorRequest implements Downstream {
     @Override
     public Mono<Void> tunnel(HttpHeaders headers, Channel backend) {
         return responder.tunnel(headers, backend);
+    }
+
+    @Override
+    public void abort() {
+        WireHandler.abort(channel);
     }
 }
