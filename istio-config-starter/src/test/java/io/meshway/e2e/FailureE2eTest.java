@@ -63,8 +63,7 @@ class FailureE2eTest {
             over.await();
         };
         try (RawBackend backend = new RawBackend(stalls);
-                GatewayFixture gateway =
-                        mesh(backend, door, "timeout: 300ms").start()) {
+                GatewayFixture gateway = mesh(backend, door, "timeout: 300ms").start()) {
             assertThatThrownBy(() -> gateway.get("shop.example", "/x")).hasCauseInstanceOf(IOException.class);
             assertQuiet(output);
         } finally {
