@@ -193,9 +193,9 @@ class DestinationRuleReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trafficPolicy: {outlierDetection: {interval: 1s}} | spec.trafficPolicy.outlierDetection",
+                "trafficPolicy: {loadBalancer: {warmup: {duration: 1s}}} | spec.trafficPolicy.loadBalancer.warmup",
                 "trafficPolicy: {tls: {mode: SIMPLE}} | spec.trafficPolicy.tls",
-                "trafficPolicy: {connectionPool: {http: {maxRetries: 1}}} | spec.trafficPolicy.connectionPool.http",
+                "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}} | spec.trafficPolicy.connectionPool.tcp.maxConnections",
                 "subsets: [{trafficPolicy: {tls: {}}}] | spec.subsets[0].trafficPolicy.tls",
                 "trafficPolicy: {portLevelSettings: [{tls: {}}]} | spec.trafficPolicy.portLevelSettings[0].tls",
             })
