@@ -3,6 +3,7 @@ package io.meshway.gateway;
 import io.meshway.proxy.Downstream;
 import io.meshway.transport.door.ClaimedRequest;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -154,7 +156,13 @@ final class SpringDownstream implements Downstream {
             target.set("transfer-encoding", "chunked");
         }
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-        return response.writeWith(Flux.from(body).map(buffers::wrap)).doOnError(broken -> abort());
+        if (body instanceof Mono<? extends ByteBuf> whole) {
+            return response.writeWith(whole.map(buffers::wrap)).doOnError(broken -> abort());
+        }
+        // Spring holds the head back until the first buffer comes; that of a stream of events may take its time.
+        Flux<? extends ByteBuf> pieces = Flux.from(body);
+        return response.writeWith(pieces.<DataBuffer>map(buffers::wrap).startWith(buffers.wrap(Unpooled.EMPTY_BUFFER)))
+                .doOnError(broken -> abort());
     }
 
     @Override
