@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A client that sends exactly these bytes. */
@@ -50,6 +51,22 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Reads up to the end of the connection, which may be a reset. */
+    public String toAnyEnd() {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            InputStream in = socket.getInputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                read.write(next);
+            }
+        } catch (SocketTimeoutException patience) {
+            throw new UncheckedIOException(patience);
+        } catch (IOException reset) {
+            // That is an end too.
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
     }
 
     /** Reads until what came ends with this text. */
