@@ -75,11 +75,12 @@ class TimeoutBehaviourTest {
         edge.rule("{timeout: 300ms, route: [{destination: {host: a.test}}]}");
         a.answering(
                 request -> ScriptedBackend.Reply.of(200).body(Flux.just("begun").concatWith(Flux.never())));
-        String answer = RawClient.ask(edge.port(), "GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n");
-        assertThat(answer)
-                .startsWith("HTTP/1.1 200")
-                .contains("\r\n\r\n5\r\nbegun")
-                .doesNotContain("\r\n0\r\n");
+        try (RawClient client = new RawClient(edge.port())) {
+            assertThat(client.send("GET / HTTP/1.1\r\nHost: shop.test\r\n\r\n").toAnyEnd())
+                    .startsWith("HTTP/1.1 200")
+                    .contains("\r\n\r\n5\r\nbegun")
+                    .doesNotContain("\r\n0\r\n");
+        }
     }
 
     @Test
