@@ -18,6 +18,9 @@ public final class MeshRouteLocator implements RouteLocator {
 
     @Override
     public Flux<Route> getRoutes() {
-        return Flux.defer(() -> Flux.fromIterable(plans.routePlans())).map(routes::of);
+        // A rule for several Gateways or hosts has a plan for each.
+        return Flux.defer(() -> Flux.fromIterable(plans.routePlans()))
+                .map(routes::of)
+                .distinct(Route::getId);
     }
 }

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
+import org.springframework.cloud.gateway.handler.predicate.GatewayPredicate;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
@@ -82,7 +82,7 @@ public final class MeshRoutes {
     }
 
     /** The condition for people; who asks gets a yes, as the mesh's own index decides. */
-    private record Condition(String text) implements Predicate<ServerWebExchange> {
+    private record Condition(String text) implements GatewayPredicate {
         @Override
         public boolean test(ServerWebExchange exchange) {
             return true;

@@ -124,7 +124,13 @@ class ActuatorE2eTest {
 
     @Test
     void springCloudGatewaysOwnEndpointShowsOurRoutes() {
-        assertThat(gateway.actuator("/gateway/routes").body()).contains("default/shop[0]", "reviews.internal");
+        assertThat(gateway.json("/gateway/routes"))
+                .filteredOn(route -> route.path("route_id").asString().equals("default/shop[0]"))
+                .singleElement()
+                .satisfies(route -> {
+                    assertThat(route.path("predicate").asString()).isEqualTo("every request");
+                    assertThat(route.path("uri").asString()).isEqualTo("mesh://reviews.internal:80");
+                });
     }
 
     @Test
