@@ -2,6 +2,7 @@ package io.meshway.mesh;
 
 import io.meshway.mesh.ProxyIdentity.Role;
 import io.meshway.model.Finding;
+import io.meshway.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,20 @@ import org.jspecify.annotations.Nullable;
  * only when something changed that it depends on; a change of endpoints touches clusters alone.
  */
 public final class MeshLinker {
+    /** What a sidecar does so far: it starts, reads its configuration, and says that no traffic follows it. */
+    private static final MeshSnapshot SIDECAR = new MeshSnapshot(
+            List.of(),
+            Map.of(),
+            List.of(new Finding(
+                    Severity.WARNING,
+                    Finding.UNSUPPORTED,
+                    null,
+                    "istio.proxy.role",
+                    "",
+                    "sidecar",
+                    "a sidecar's traffic is not served yet: resources are read and checked, and no listener is opened",
+                    "run this proxy with the role gateway to serve a Gateway's hosts")));
+
     private final ProxyIdentity proxy;
     private final MeshConfig config;
 
@@ -33,7 +48,7 @@ public final class MeshLinker {
      */
     public MeshSnapshot link(ResourceSet resources, MeshSnapshot previous) {
         if (proxy.role() == Role.SIDECAR) {
-            return MeshSnapshot.EMPTY;
+            return SIDECAR;
         }
         Routing routing = routing(RoutingInputs.of(resources, proxy, config), previous);
         LinkFindings findings = new LinkFindings();

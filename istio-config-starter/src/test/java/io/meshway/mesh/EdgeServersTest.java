@@ -112,10 +112,13 @@ class EdgeServersTest {
     }
 
     @Test
-    void sidecarOpensNothingYet() {
+    void sidecarOpensNothingYetAndSaysSo() {
         ProxyIdentity sidecar = new ProxyIdentity(
                 ProxyIdentity.Role.SIDECAR, "default", Map.of("istio", "ingressgateway"), Locality.UNKNOWN, "a", "b");
 
-        assertThat(Linked.as(sidecar, MeshConfig.DEFAULTS, GATEWAY).snapshot()).isEqualTo(MeshSnapshot.EMPTY);
+        MeshSnapshot snapshot = Linked.as(sidecar, MeshConfig.DEFAULTS, GATEWAY).snapshot();
+
+        assertThat(snapshot.listeners()).isEmpty();
+        assertThat(snapshot.findings()).singleElement().asString().contains("a sidecar's traffic is not served yet");
     }
 }

@@ -34,6 +34,8 @@ class SidecarJarIT {
                     .ignoreExceptionsInstanceOf(ConnectException.class)
                     .failFast("the process ended, see target/sidecar-jar-it.log", () -> !process.isAlive())
                     .until(() -> get(port, "/actuator/health/readiness").statusCode() == 200);
+            assertThat(get(port, "/actuator/istio").body())
+                    .contains("\"role\":\"sidecar\"", "a sidecar's traffic is not served yet");
             process.destroy();
             assertThat(process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
