@@ -128,8 +128,13 @@ public final class IstioGatewayAutoConfiguration {
     }
 
     @Bean
-    NettyServerCustomizer meshWireCustomizer() {
-        WireCustomizer wire = new WireCustomizer(WireLimits.DEFAULT);
+    BootDrain bootDrain(ApplicationContext context) {
+        return new BootDrain(context);
+    }
+
+    @Bean
+    NettyServerCustomizer meshWireCustomizer(BootDrain drain) {
+        WireCustomizer wire = new WireCustomizer(WireLimits.DEFAULT, drain);
         return wire::apply;
     }
 

@@ -1,0 +1,84 @@
+package io.meshway.e2e;
+
+import static io.meshway.fixtures.Resources.documents;
+import static io.meshway.fixtures.Resources.gateway;
+import static io.meshway.fixtures.Resources.route;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.meshway.fixtures.GatewayFixture;
+import io.meshway.transport.RawBackend;
+import io.meshway.transport.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What clients notice of a gateway that ends: requests under way are answered, and nobody is lured into another one. */
+class ShutdownE2eTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"native, false", "native, true", "spring, false", "spring, true"})
+    void requestUnderWayIsAnsweredAndToldThatItsConnectionCloses(String door, boolean ownListener) {
+        CountDownLatch answerNow = new CountDownLatch(1);
+        RawBackend.Script waits = conversation -> {
+            conversation.head();
+            answerNow.await();
+            conversation.write("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nlate");
+        };
+        try (RawBackend backend = new RawBackend(waits);
+                GatewayFixture gateway = mesh(backend, door)) {
+            int port = ownListener ? gateway.listenerPort() : gateway.port();
+            try (RawClient client = new RawClient(port)) {
+                client.send("GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n");
+                await().atMost(LIMIT).until(() -> backend.received().size() == 1);
+                CompletableFuture<Void> ended = CompletableFuture.runAsync(gateway::close);
+                await().atMost(LIMIT).until(() -> refuses(port));
+                answerNow.countDown();
+                assertThat(client.toTheEnd())
+                        .startsWith("HTTP/1.1 200 OK")
+                        .containsIgnoringCase("connection: close")
+                        .endsWith("late");
+                assertThat(ended).succeedsWithin(LIMIT);
+            }
+        }
+    }
+
+    private GatewayFixture mesh(RawBackend backend, String door) {
+        String entry = """
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: shop}
+                spec:
+                  hosts: [shop.internal]
+                  resolution: STATIC
+                  ports: [{number: 80, name: http, protocol: HTTP}]
+                  endpoints: [{address: 127.0.0.1, ports: {http: %d}}]
+                """.formatted(backend.port());
+        return GatewayFixture.over(folder)
+                .property("istio.gateway.door", door)
+                .property("istio.gateway.drain-time", "10s")
+                .file(
+                        "mesh.yaml",
+                        documents(gateway("shop.example"), entry, route("shop", "shop.example", "shop.internal")))
+                .start();
+    }
+
+    private static boolean refuses(int port) {
+        try (Socket accepted = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !accepted.isConnected();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+}
