@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,8 +76,7 @@ class EdgeHeadersTest {
                 "x-envoy-original-url"
             })
     void overridesAreTheTrustedCallersOnly(String name) {
-        assertThat(strangers(name.toUpperCase(java.util.Locale.ROOT), "1").contains(name))
-                .isFalse();
+        assertThat(strangers(name.toUpperCase(Locale.ROOT), "1").contains(name)).isFalse();
         assertThat(friends(name, "1").get(name)).isEqualTo("1");
     }
 
