@@ -170,6 +170,12 @@ final class SpringDownstream implements Downstream {
         nativeRequest.downstream().abort();
     }
 
+    /** Spring has no interim answers; they go out natively. */
+    @Override
+    public void inform(int status, HttpHeaders interim) {
+        nativeRequest.downstream().inform(status, interim);
+    }
+
     /** What Spring's filters wait for before an answer goes out runs here too; the bytes behind the 101 are none of their business. */
     @Override
     public Mono<Void> tunnel(HttpHeaders answer, Channel backend) {

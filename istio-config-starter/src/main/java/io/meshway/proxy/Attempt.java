@@ -3,6 +3,7 @@ package io.meshway.proxy;
 import io.meshway.cluster.AttemptOutcome;
 import io.meshway.cluster.Cluster;
 import io.meshway.cluster.LiveEndpoint;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,17 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
     @Override
     public void headSent() {
         exchange.retries().headSent();
+    }
+
+    @Override
+    public void interim(int status, HttpHeaders headers) {
+        onLoop(() -> {
+            if (!decided) {
+                exchange.retries().noMore();
+                HopByHop.cleanResponse(headers);
+                exchange.request().inform(status, headers);
+            }
+        });
     }
 
     /** The client has sent everything. */

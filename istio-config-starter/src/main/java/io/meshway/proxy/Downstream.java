@@ -52,6 +52,9 @@ public interface Downstream extends RequestView {
      */
     Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body);
 
+    /** Sends an interim answer ahead of the answer, such as 103. It is an offer: a client that does not keep up may not get it. */
+    default void inform(int status, HttpHeaders headers) {}
+
     /**
      * Answers 101 and makes the client's connection and the endpoint's one: bytes both ways, each as fast as the other side reads. Only for a request with an
      * {@link #upgrade()}.

@@ -36,6 +36,11 @@ final class RetryState {
         return left > 0;
     }
 
+    /** The client has heard of this attempt: there is no other after it. */
+    void noMore() {
+        left = 0;
+    }
+
     /** Some attempt wrote its head: {@code reset-before-request} no longer holds. */
     void headSent() {
         headSent = true;

@@ -45,6 +45,9 @@ public interface Upstream extends EndpointConnector {
 
         /** The head of the request was written. */
         default void headSent() {}
+
+        /** An interim response came, such as 103: any 1xx but 101. */
+        default void interim(int status, HttpHeaders headers) {}
     }
 
     /** What came back. The body is subscribed at most once; if it is not, {@link #discard()} must be called. */

@@ -132,6 +132,11 @@ public final class DoorRequest implements Downstream {
     }
 
     @Override
+    public void inform(int status, HttpHeaders headers) {
+        responder.inform(status, headers);
+    }
+
+    @Override
     public Mono<Void> tunnel(HttpHeaders headers, Channel backend) {
         return responder.tunnel(headers, backend);
     }

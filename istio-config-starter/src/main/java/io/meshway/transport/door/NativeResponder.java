@@ -4,12 +4,16 @@ import io.meshway.transport.tunnel.TunnelEnd;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -62,6 +66,20 @@ final class NativeResponder {
             out.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         return response.send(body).then().doOnError(broken -> WireHandler.abort(channel));
+    }
+
+    /** See {@link io.meshway.proxy.Downstream#inform}; past Reactor Netty, which would take it for the answer. */
+    void inform(int status, HttpHeaders headers) {
+        if (channel.isWritable()) {
+            WireHandler.inform(
+                    channel,
+                    new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1,
+                            HttpResponseStatus.valueOf(status),
+                            Unpooled.EMPTY_BUFFER,
+                            headers,
+                            EmptyHttpHeaders.INSTANCE));
+        }
     }
 
     /** See {@link io.meshway.proxy.Downstream#tunnel}. */

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -122,6 +123,14 @@ final class Exchange
                     EmptyHttpHeaders.INSTANCE);
         }
         return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), request.headers());
+    }
+
+    /** A head that is not the response's. */
+    void interim(HttpResponse head) {
+        if (http2) {
+            PseudoHeaders.remove(head.headers());
+        }
+        request.events().interim(head.status().code(), head.headers());
     }
 
     boolean wantsUpgrade() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Between the codec and Reactor Netty: puts the real request in the place of Reactor Netty's own, keeps interim responses away from it (it takes any of
- * them but 100 for the final one), and turns what cannot be parsed into {@link UpstreamFailure}s.
+ * them but 100 for the final one) and hands them to the exchange, and turns what cannot be parsed into {@link UpstreamFailure}s.
  */
 final class ExchangeHandler extends ChannelDuplexHandler {
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -66,7 +66,7 @@ final class ExchangeHandler extends ChannelDuplexHandler {
             drop(context, message, failure(result.cause()));
         } else if (part instanceof HttpResponse head && head.status().code() == SWITCHING_PROTOCOLS) {
             switchProtocols(context, current, head);
-        } else if (!swallowedAsInterim(context, part)) {
+        } else if (!takenAsInterim(context, current, part)) {
             if (part instanceof LastHttpContent) {
                 // Before Reactor Netty hears of it, because it may start the next exchange from within.
                 exchange = null;
@@ -97,9 +97,12 @@ final class ExchangeHandler extends ChannelDuplexHandler {
         }
     }
 
-    private boolean swallowedAsInterim(ChannelHandlerContext context, HttpObject part) {
+    private boolean takenAsInterim(ChannelHandlerContext context, Exchange current, HttpObject part) {
         if (part instanceof HttpResponse head) {
             interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            if (interim) {
+                current.interim(head);
+            }
         }
         if (!interim) {
             return false;

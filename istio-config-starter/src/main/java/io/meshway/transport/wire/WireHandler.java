@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -16,6 +17,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -72,6 +76,18 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         channel.close();
+    }
+
+    /** Writes an interim answer to the request that is being served, unless its answer has begun; on the event loop. */
+    public static void inform(Channel channel, FullHttpResponse interim) {
+        WireHandler handler = channel.pipeline().get(WireHandler.class);
+        if (handler == null) {
+            // A stream of HTTP/2, where a message in the form of HTTP/1.1 would end the answer.
+            Http2Headers headers = HttpConversionUtil.toHttp2Headers(interim, false);
+            channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, false));
+        } else if (handler.context != null && handler.busy && !handler.answering && !handler.closing) {
+            handler.context.writeAndFlush(interim);
+        }
     }
 
     /** Closes the connection unless it carries a request, which then is its last. */

@@ -1,7 +1,6 @@
-package io.meshway.transport.tunnel;
+package io.meshway.transport;
 
 import io.meshway.fixtures.GatewayFixture;
-import io.meshway.transport.RawBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,10 +16,10 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import reactor.core.publisher.Mono;
 
-/** A gateway with one backend, for {@code a.example} on all its ports. */
-final class TunnelGateway implements AutoCloseable {
+/** A gateway with one backend that does what a test says, for {@code a.example} on all its ports; {@code one-backend.yaml} has its routes. */
+public final class OneBackendGateway implements AutoCloseable {
     /** An answer that switches. */
-    static final String SWITCHED =
+    public static final String SWITCHED =
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Backend: 1\r\n\r\n";
 
     private final RawBackend backend;
@@ -27,7 +27,8 @@ final class TunnelGateway implements AutoCloseable {
     private final GatewayFixture gateway;
     private volatile RawBackend.Script script = conversation -> {};
 
-    TunnelGateway(String door) {
+    /** Started, with this {@code istio.gateway.door}. */
+    public OneBackendGateway(String door) {
         backend = new RawBackend(conversation -> script.talk(conversation));
         try {
             gateway = GatewayFixture.over(Files.createTempDirectory("tunnel"))
@@ -47,7 +48,8 @@ final class TunnelGateway implements AutoCloseable {
 
     private static String resources(Map<String, Integer> ports) throws IOException {
         String yaml;
-        try (InputStream in = Objects.requireNonNull(TunnelGateway.class.getResourceAsStream("/tunnel/mesh.yaml"))) {
+        try (InputStream in =
+                Objects.requireNonNull(OneBackendGateway.class.getResourceAsStream("/transport/one-backend.yaml"))) {
             yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         for (Map.Entry<String, Integer> port : ports.entrySet()) {
@@ -57,14 +59,14 @@ final class TunnelGateway implements AutoCloseable {
     }
 
     /** A request for an upgrade. */
-    static String upgradeOf(String host, String path) {
+    public static String upgradeOf(String host, String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: " + host
                 + "\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
     }
 
     /** Switches and sends back what comes, in pieces of four. */
-    static void echo(RawBackend.Conversation conversation) throws Exception {
+    public static void echo(RawBackend.Conversation conversation) throws Exception {
         conversation.head();
         conversation.write(SWITCHED);
         for (String piece = conversation.bytes(4); !piece.isEmpty(); piece = conversation.bytes(4)) {
@@ -73,30 +75,30 @@ final class TunnelGateway implements AutoCloseable {
     }
 
     /** What the backend does from now on. */
-    void backend(RawBackend.Script next) {
+    public void backend(RawBackend.Script next) {
         script = next;
     }
 
-    RawBackend backend() {
+    public RawBackend backend() {
         return backend;
     }
 
-    RawBackend mirrored() {
+    public RawBackend mirrored() {
         return mirrored;
     }
 
     /** The port that the application shares with the mesh. */
-    int applicationPort() {
+    public int applicationPort() {
         return gateway.port();
     }
 
     /** A port of the mesh alone. */
-    int ownPort() {
+    public int ownPort() {
         return gateway.listenerPort();
     }
 
     /** Takes the mesh's own port away. */
-    void closeOwnPort() {
+    public void closeOwnPort() {
         gateway.write("mesh.yaml", "");
     }
 
@@ -126,6 +128,33 @@ final class TunnelGateway implements AutoCloseable {
             WebSocketHandler echo = session ->
                     session.send(session.receive().map(message -> session.textMessage(message.getPayloadAsText())));
             return new SimpleUrlHandlerMapping(Map.of("/own", echo), -1);
+        }
+    }
+
+    /** A door on one of its ports. */
+    public record Way(String name, OneBackendGateway gateway, int port) {
+        /** Both ports of both. */
+        public static Stream<Way> of(OneBackendGateway natively, OneBackendGateway spring) {
+            return Stream.of(
+                    new Way("native, own port", natively, natively.ownPort()),
+                    new Way("native, application's port", natively, natively.applicationPort()),
+                    new Way("Spring, own port", spring, spring.ownPort()),
+                    new Way("Spring, application's port", spring, spring.applicationPort()));
+        }
+
+        /** A client that has sent this. */
+        public RawClient send(String text) {
+            return new RawClient(port).send(text);
+        }
+
+        /** A client that has asked for an upgrade, with more right behind. */
+        public RawClient upgrade(String path, String behind) {
+            return send(upgradeOf("a.example", path) + behind);
+        }
+
+        @Override
+        public String toString() {
+            return name;
         }
     }
 }
