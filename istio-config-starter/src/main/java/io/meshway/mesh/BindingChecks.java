@@ -1,6 +1,7 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.VirtualService;
@@ -48,8 +49,8 @@ final class BindingChecks {
             if (gateway != null && exposed != null) {
                 known.add(new Named("spec.gateways[" + i + "]", written, exposed));
             } else if (gateway != null) {
-                findings.warn(
-                        Finding.REFERENCED_NOT_FOUND,
+                findings.report(
+                        FindingKind.REFERENCED_NOT_FOUND,
                         virtualService,
                         "spec.gateways[" + i + "]",
                         written,

@@ -3,6 +3,7 @@ package io.meshway.mesh;
 import io.meshway.model.Destination;
 import io.meshway.model.DestinationRule;
 import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.KubeService;
 import io.meshway.model.Resource;
 import io.meshway.model.TrafficPolicy;
@@ -36,8 +37,8 @@ final class ClusterReferences {
     void add(ClusterKey cluster, Destination written, Resource holder, String path) {
         MeshService service = registry.find(cluster.host());
         if (service == null || service instanceof MeshService.Alias) {
-            findings.warn(
-                    Finding.REFERENCED_NOT_FOUND,
+            findings.report(
+                    FindingKind.REFERENCED_NOT_FOUND,
                     holder,
                     path + ".host",
                     written.host(),
@@ -80,8 +81,8 @@ final class ClusterReferences {
                         .map(port -> Integer.toString(port.number()))
                         .toList());
         if (written.port() == null && service.ports().size() > 1) {
-            findings.warn(
-                    Finding.PORT_NEEDED,
+            findings.report(
+                    FindingKind.PORT_NEEDED,
                     holder,
                     path + ".port",
                     "",
@@ -89,8 +90,8 @@ final class ClusterReferences {
                             + " of the listener is taken, which it does not declare, so requests are answered 503",
                     "write port.number, one of " + declared);
         } else {
-            findings.warn(
-                    Finding.REFERENCED_NOT_FOUND,
+            findings.report(
+                    FindingKind.REFERENCED_NOT_FOUND,
                     holder,
                     path + ".port.number",
                     Integer.toString(cluster.port()),
@@ -113,8 +114,8 @@ final class ClusterReferences {
     }
 
     private void warnSubset(ClusterKey cluster, Resource holder, String path, @Nullable AppliedRule rule) {
-        findings.warn(
-                Finding.REFERENCED_NOT_FOUND,
+        findings.report(
+                FindingKind.REFERENCED_NOT_FOUND,
                 holder,
                 path + ".subset",
                 cluster.subset(),

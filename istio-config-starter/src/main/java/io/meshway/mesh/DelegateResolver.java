@@ -37,7 +37,7 @@ final class DelegateResolver {
             HttpRule rule = root.http().get(i);
             DelegateRef reference = rule.delegate();
             if (reference == null) {
-                rules.add(new HeldRule(rule, i, root, null, i, false));
+                rules.add(new HeldRule(rule, i, root, null, i, false, false));
             } else {
                 VirtualService delegate = find(root, i, reference);
                 if (delegate != null) {
@@ -106,9 +106,10 @@ final class DelegateResolver {
                                 + "], so the rule is left out",
                         "narrow the root's conditions, do not widen them; expressions cannot be combined");
             } else {
-                boolean mirrorsOfRoot =
-                        own.mirrors().isEmpty() && !rootRule.mirrors().isEmpty();
-                rules.add(new HeldRule(inherit(rootRule, own, match), i, root, delegate, rootIndex, mirrorsOfRoot));
+                HttpRule merged = inherit(rootRule, own, match);
+                boolean mirrorOfRoot = own.mirror() == null;
+                boolean mirrorsOfRoot = own.mirrors().isEmpty();
+                rules.add(new HeldRule(merged, i, root, delegate, rootIndex, mirrorOfRoot, mirrorsOfRoot));
             }
         }
     }
@@ -162,6 +163,8 @@ final class DelegateResolver {
                 own(own.timeout(), root.timeout()),
                 own(own.retries(), root.retries()),
                 own(own.fault(), root.fault()),
+                own(own.mirror(), root.mirror()),
+                own(own.mirrorPercentage(), root.mirrorPercentage()),
                 own.mirrors().isEmpty() ? root.mirrors() : own.mirrors(),
                 own(own.corsPolicy(), root.corsPolicy()),
                 own.headers().isEmpty() ? root.headers() : own.headers());

@@ -1,6 +1,7 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +74,8 @@ final class EdgeServers {
             String host = server.hosts().get(i);
             Gateway first = exposed.putIfAbsent(server.port().number() + " " + HostNames.lower(host), gateway);
             if (first != null && !first.key().equals(gateway.key())) {
-                findings.warn(
-                        Finding.CONFLICTING_GATEWAYS,
+                findings.report(
+                        FindingKind.CONFLICTING_GATEWAYS,
                         gateway,
                         path + ".hosts[" + i + "]",
                         host,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param root bound to the gateway, with the hosts
  * @param delegate holds the rule; null when the root does
  * @param rootRule index of the rule that delegates; {@code index} when none does
- * @param mirrorsOfRoot the mirrors were inherited, so their short names are those of the root's namespace
+ * @param mirrorOfRoot {@code mirror} was inherited, so its short name is one of the root's namespace
+ * @param mirrorsOfRoot the same for {@code mirrors}
  */
 record HeldRule(
         HttpRule rule,
@@ -20,15 +21,16 @@ record HeldRule(
         VirtualService root,
         @Nullable VirtualService delegate,
         int rootRule,
+        boolean mirrorOfRoot,
         boolean mirrorsOfRoot) {
     /** Where destinations are written. */
     VirtualService holder() {
         return delegate == null ? root : delegate;
     }
 
-    /** Where mirrors are written. */
-    VirtualService mirrorHolder() {
-        return mirrorsOfRoot ? root : holder();
+    /** Where a field is written that the delegate may have inherited. */
+    VirtualService holder(boolean inherited) {
+        return inherited ? root : holder();
     }
 
     /** The field path of the rule in its holder. */
@@ -36,8 +38,8 @@ record HeldRule(
         return "spec.http[" + index + "]";
     }
 
-    /** The field path of the rule that wrote the mirrors, in {@link #mirrorHolder()}. */
-    String mirrorPath() {
-        return mirrorsOfRoot ? "spec.http[" + rootRule + "]" : path();
+    /** The field path of the rule in {@link #holder(boolean)}. */
+    String path(boolean inherited) {
+        return inherited ? "spec.http[" + rootRule + "]" : path();
     }
 }

@@ -6,6 +6,7 @@ import io.meshway.model.HttpMatch;
 import io.meshway.model.HttpMirror;
 import io.meshway.model.HttpRule;
 import io.meshway.model.ResourceKey;
+import io.meshway.model.VirtualService;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,18 +110,29 @@ final class RouteExpansion {
     }
 
     private List<LinkedMirror> mirrors(HeldRule held, int port) {
-        List<HttpMirror> mirrors = held.rule().mirrors();
-        List<LinkedMirror> linked = new ArrayList<>(mirrors.size());
-        for (HttpMirror mirror : mirrors) {
-            Destination written = mirror.destination();
-            ClusterKey cluster =
-                    destinations.cluster(written, held.mirrorHolder().namespace(), port);
-            // an only one was most likely written in the singular
-            String field = mirrors.size() == 1 ? ".mirror" : ".mirrors[" + linked.size() + "].destination";
-            references.add(cluster, written, held.mirrorHolder(), held.mirrorPath() + field);
-            linked.add(new LinkedMirror(cluster, mirror.percentage()));
+        List<LinkedMirror> linked = new ArrayList<>();
+        Destination only = held.rule().mirror();
+        if (only != null) {
+            Double share = held.rule().mirrorPercentage();
+            linked.add(new LinkedMirror(
+                    mirror(held, only, held.mirrorOfRoot(), ".mirror", port),
+                    share == null ? HttpMirror.EVERY_REQUEST : share));
+        }
+        List<HttpMirror> several = held.rule().mirrors();
+        for (int i = 0; i < several.size(); i++) {
+            String field = ".mirrors[" + i + "].destination";
+            linked.add(new LinkedMirror(
+                    mirror(held, several.get(i).destination(), held.mirrorsOfRoot(), field, port),
+                    several.get(i).percentage()));
         }
         return List.copyOf(linked);
+    }
+
+    private ClusterKey mirror(HeldRule held, Destination written, boolean inherited, String field, int port) {
+        VirtualService holder = held.holder(inherited);
+        ClusterKey cluster = destinations.cluster(written, holder.namespace(), port);
+        references.add(cluster, written, holder, held.path(inherited) + field);
+        return cluster;
     }
 
     /** What all routes of one rule share. */

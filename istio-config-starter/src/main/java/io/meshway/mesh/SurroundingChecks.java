@@ -2,6 +2,7 @@ package io.meshway.mesh;
 
 import io.meshway.model.ConfigMap;
 import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import io.meshway.model.Pod;
 import java.util.ArrayList;
@@ -93,8 +94,8 @@ final class SurroundingChecks {
 
     private static void warnInert(Gateway gateway, ProxyIdentity proxy, LinkFindings findings) {
         Map<String, String> labels = proxy.labels();
-        findings.warn(
-                Finding.REFERENCED_NOT_FOUND,
+        findings.report(
+                FindingKind.REFERENCED_NOT_FOUND,
                 gateway,
                 "spec.selector",
                 new TreeMap<>(gateway.selector()).toString(),

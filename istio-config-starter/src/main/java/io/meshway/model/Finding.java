@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong with the configuration, as a value.
  *
  * @param severity how bad it is
- * @param code what it is, stable for tools: an IST code of {@code istioctl analyze} where one exists ({@code IST0106}), else a word of ours
+ * @param code what it is, stable for tools: the code of a {@link FindingKind}
  * @param resource the resource; null when a document has no readable identity
  * @param origin the file and document, or {@code kubernetes}
  * @param path the field, such as {@code spec.http[0].route[1].destination.host}; empty when the whole resource is meant
@@ -24,35 +24,35 @@ public record Finding(
         String message,
         String advice) {
     /** IST0106: the resource is not valid. */
-    public static final String INVALID = "IST0106";
+    public static final String INVALID = FindingKind.INVALID.code();
     /** IST0133: the resource is valid, but something in it deserves a warning. */
-    public static final String VALIDATION_WARNING = "IST0133";
+    public static final String VALIDATION_WARNING = FindingKind.VALIDATION_WARNING.code();
     /** IST0101: a resource that is referred to does not exist. */
-    public static final String REFERENCED_NOT_FOUND = "IST0101";
+    public static final String REFERENCED_NOT_FOUND = FindingKind.REFERENCED_NOT_FOUND.code();
     /** IST0112: a destination names no port, and its service has several. */
-    public static final String PORT_NEEDED = "IST0112";
+    public static final String PORT_NEEDED = FindingKind.PORT_NEEDED.code();
     /** IST0130: a rule that no request can reach. */
-    public static final String UNREACHABLE_RULE = "IST0130";
+    public static final String UNREACHABLE_RULE = FindingKind.UNREACHABLE_RULE.code();
     /** IST0132: a host of a VirtualService that its Gateway does not expose. */
-    public static final String HOST_NOT_EXPOSED = "IST0132";
+    public static final String HOST_NOT_EXPOSED = FindingKind.HOST_NOT_EXPOSED.code();
     /** IST0145: two Gateways expose one host on one port. */
-    public static final String CONFLICTING_GATEWAYS = "IST0145";
+    public static final String CONFLICTING_GATEWAYS = FindingKind.CONFLICTING_GATEWAYS.code();
     /** IST0002: a deprecated field or spelling. */
-    public static final String DEPRECATED = "IST0002";
+    public static final String DEPRECATED = FindingKind.DEPRECATED.code();
     /** A field or kind that Meshway does not serve. */
-    public static final String UNSUPPORTED = "UNSUPPORTED";
+    public static final String UNSUPPORTED = FindingKind.UNSUPPORTED.code();
     /** A field that Istio does not know. */
-    public static final String UNKNOWN_FIELD = "UNKNOWN_FIELD";
+    public static final String UNKNOWN_FIELD = FindingKind.UNKNOWN_FIELD.code();
     /** Two documents with one identity; the first by path is in force. */
-    public static final String DUPLICATE = "DUPLICATE";
+    public static final String DUPLICATE = FindingKind.DUPLICATE.code();
     /** A file or document that cannot be read at all. */
-    public static final String UNREADABLE = "UNREADABLE";
+    public static final String UNREADABLE = FindingKind.UNREADABLE.code();
     /** A source in which there is nothing to read. */
-    public static final String NO_RESOURCES = "NO_RESOURCES";
+    public static final String NO_RESOURCES = FindingKind.NO_RESOURCES.code();
     /** A listener that cannot be opened as asked. */
-    public static final String LISTENER = "LISTENER";
+    public static final String LISTENER = FindingKind.LISTENER.code();
 
-    /** Whether it keeps the resource out. */
+    /** Whether something is not in force because of it: the resource, or the part of it that is named. */
     public boolean isError() {
         return severity == Severity.ERROR;
     }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param match alternatives; empty matches everything
  * @param route weighted destinations
- * @param mirrors {@code mirror} with its percentage, or {@code mirrors}
+ * @param mirror the only one that gets copies; excludes {@code mirrors}
+ * @param mirrorPercentage share of {@code mirror}, 0 to 100; a delegate may write it for the mirror of its root, and the other way round
+ * @param mirrors several that get copies, each with a share of its own
  * @param timeout whole exchange; {@link Duration#ZERO} was written as {@code 0s} and means none
  * @param headers rule-level header operations
  */
@@ -24,6 +26,8 @@ public record HttpRule(
         @Nullable Duration timeout,
         @Nullable HttpRetry retries,
         @Nullable HttpFault fault,
+        @Nullable Destination mirror,
+        @Nullable Double mirrorPercentage,
         List<HttpMirror> mirrors,
         @Nullable CorsPolicy corsPolicy,
         HeaderOperations headers) {

@@ -9,6 +9,8 @@ import io.meshway.model.HttpRule;
 import io.meshway.model.StringMatch;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DelegateResolverTest {
     private static final String ROOT = virtualService(
@@ -140,6 +142,47 @@ class DelegateResolverTest {
                 .containsExactly("own.team.svc.cluster.local");
         assertThat(linked.findings())
                 .contains("IST0101 root spec.http[0].mirror.host shadow", "IST0101 d spec.http[1].mirror.host own");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            mirror: {host: m}, mirrorPercentage: {value: 5} | timeout: 1s                                     | m.edge 5
+            mirror: {host: m}, mirrorPercentage: {value: 5} | mirror: {host: own}                             | own.team 5
+            mirror: {host: m}, mirrorPercentage: {value: 5} | mirrorPercentage: {value: 7}                    | m.edge 7
+            mirror: {host: m}                               | mirrorPercentage: {value: 7}                    | m.edge 7
+            mirrorPercentage: {value: 5}                    | mirror: {host: own}                             | own.team 5
+            mirrorPercent: 5                                | mirror: {host: own}, mirrorPercentage: {value: 0} | own.team 0
+            mirror: {host: m}                               | mirror: {host: own}                             | own.team 100
+            'mirrors: [{destination: {host: m}, percentage: {value: 5}}]' | timeout: 1s                       | m.edge 5
+            'mirrors: [{destination: {host: m}, percentage: {value: 5}}]' | 'mirrors: [{destination: {host: own}}]' | own.team 100
+            'mirrors: [{destination: {host: m}, percentage: {value: 5}}]' | mirror: {host: own}               | own.team 100,m.edge 5
+            """)
+    void mirrorsAndTheirShareAreInheritedEachByItself(String root, String own, String expected) {
+        Linked linked = Linked.yaml(
+                GATEWAY,
+                virtualService("edge/root", "a.com", "{delegate: {name: d, namespace: team}, " + root + "}"),
+                istio("VirtualService", "team/d", "{http: [{route: [{destination: {host: x}}], " + own + "}]}"));
+
+        assertThat(linked.routes("a.com").get(0).mirrors())
+                .extracting(mirror ->
+                        mirror.cluster().host().replace(".svc.cluster.local", "") + " " + (int) mirror.percentage())
+                .containsExactly(expected.split(","));
+    }
+
+    @Test
+    void answerOfTheRootIsInheritedAndOneOfTheDelegateWins() {
+        Linked linked = Linked.yaml(
+                GATEWAY,
+                virtualService(
+                        "edge/root", "a.com", "{delegate: {name: d, namespace: team}, directResponse: {status: 418}}"),
+                istio("VirtualService", "team/d", """
+                        {http: [
+                          {match: [{uri: {prefix: /1}}], directResponse: {status: 201}},
+                          {match: [{uri: {prefix: /2}}], timeout: 1s, directResponse: {status: 202}}]}"""));
+
+        assertThat(linked.routes("a.com"))
+                .extracting(route -> route.action().directResponse().status())
+                .containsExactly(201, 202);
     }
 
     @Test

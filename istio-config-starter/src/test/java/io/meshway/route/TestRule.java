@@ -141,6 +141,8 @@ public final class TestRule {
                 timeout,
                 retries,
                 fault,
+                null,
+                null,
                 List.of(),
                 cors,
                 headers);

@@ -1,13 +1,14 @@
 package io.meshway.mesh.validate;
 
 import io.meshway.model.ClientTls;
+import io.meshway.model.FindingKind;
 import io.meshway.model.Severity;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ClientTLSSettings} of a DestinationRule. */
 final class ClientTlsCheck {
-    private static final String NO_AUTHORITY = "IST0128";
-    private static final String NO_AUTHORITY_FOR_PORT = "IST0129";
+    private static final String NO_AUTHORITY = FindingKind.NO_AUTHORITY.code();
+    private static final String NO_AUTHORITY_FOR_PORT = FindingKind.NO_AUTHORITY_FOR_PORT.code();
 
     private ClientTlsCheck() {}
 

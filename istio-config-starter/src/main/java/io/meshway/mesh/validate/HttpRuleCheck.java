@@ -27,7 +27,7 @@ final class HttpRuleCheck {
         for (int i = 0; i < rule.match().size(); i++) {
             MatchCheck.check(path + ".match[" + i + "]", rule.match().get(i), context, findings);
         }
-        RouteCheck.check(path, rule, findings);
+        RouteCheck.check(path, rule, context, findings);
         RedirectCheck.check(path + ".redirect", rule, findings);
         directResponse(path + ".directResponse", rule.directResponse(), findings);
         RewriteCheck.check(path + ".rewrite", rule, findings);

@@ -13,7 +13,7 @@ final class RouteCheck {
 
     private RouteCheck() {}
 
-    static void check(String path, HttpRule rule, Findings findings) {
+    static void check(String path, HttpRule rule, RuleContext context, Findings findings) {
         for (int i = 0; i < rule.route().size(); i++) {
             HttpDestination destination = rule.route().get(i);
             String at = path + ".route[" + i + "]";
@@ -24,7 +24,7 @@ final class RouteCheck {
                 path + ".route",
                 rule.route().stream().map(HttpDestination::weight).toList(),
                 findings);
-        mirrors(path, rule, findings);
+        mirrors(path, rule, context.delegate(), findings);
     }
 
     /** The destinations of a tls or tcp rule. */
@@ -65,16 +65,23 @@ final class RouteCheck {
         }
     }
 
-    private static void mirrors(String path, HttpRule rule, Findings findings) {
+    /** A delegate may write the share for the mirror of its root, and a root for those of its delegates. */
+    private static void mirrors(String path, HttpRule rule, boolean delegates, Findings findings) {
+        if (rule.mirror() != null) {
+            DestinationCheck.check(path + ".mirror", rule.mirror(), findings);
+        }
+        Double percentage = rule.mirrorPercentage();
+        if (percentage != null) {
+            FieldRules.share(path + ".mirrorPercentage", percentage, findings);
+            if (rule.mirror() == null && !delegates && rule.delegate() == null) {
+                findings.warning(
+                        path + ".mirrorPercentage", percentage.toString(), "it does nothing without mirror", "");
+            }
+        }
         for (int i = 0; i < rule.mirrors().size(); i++) {
-            boolean only = rule.mirrors().size() == 1;
-            String at = only ? path + ".mirror" : path + ".mirrors[" + i + "]";
-            DestinationCheck.check(
-                    only ? at : at + ".destination", rule.mirrors().get(i).destination(), findings);
-            FieldRules.share(
-                    only ? path + ".mirrorPercentage" : at + ".percentage",
-                    rule.mirrors().get(i).percentage(),
-                    findings);
+            String at = path + ".mirrors[" + i + "]";
+            DestinationCheck.check(at + ".destination", rule.mirrors().get(i).destination(), findings);
+            FieldRules.share(at + ".percentage", rule.mirrors().get(i).percentage(), findings);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.meshway.mesh.validate;
 
+import io.meshway.model.FindingKind;
 import io.meshway.model.ServiceEntry;
 import io.meshway.model.ServiceEntry.Resolution;
 import io.meshway.model.Severity;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** A ServiceEntry. */
 final class ServiceEntryCheck {
-    private static final String NEEDS_ADDRESSES = "IST0134";
+    private static final String NEEDS_ADDRESSES = FindingKind.ADDRESSES_NEEDED.code();
 
     private ServiceEntryCheck() {}
 

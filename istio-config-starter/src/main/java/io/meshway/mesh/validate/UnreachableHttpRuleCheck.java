@@ -1,5 +1,6 @@
 package io.meshway.mesh.validate;
 
+import io.meshway.model.FindingKind;
 import io.meshway.model.HttpMatch;
 import io.meshway.model.HttpRule;
 import io.meshway.model.Severity;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules and matches that no request reaches, since the rules before take all of theirs: IST0130 and IST0131. */
 final class UnreachableHttpRuleCheck {
-    private static final String UNREACHABLE_RULE = "IST0130";
-    private static final String INEFFECTIVE_MATCH = "IST0131";
+    private static final String UNREACHABLE_RULE = FindingKind.UNREACHABLE_RULE.code();
+    private static final String INEFFECTIVE_MATCH = FindingKind.INEFFECTIVE_MATCH.code();
     private static final String ADVICE = "move it up, or remove it";
 
     /** Comparing every match with all before it is square work; beyond this many, only whole rules are looked at. */

@@ -1,5 +1,6 @@
 package io.meshway.mesh.validate;
 
+import io.meshway.model.FindingKind;
 import io.meshway.model.Severity;
 import io.meshway.model.VirtualService;
 import java.util.HashSet;
@@ -8,7 +9,7 @@ import java.util.Set;
 
 /** Rules for tls and tcp that no connection reaches, since an earlier rule has the same matches or none: IST0130. */
 final class UnreachableL4RuleCheck {
-    private static final String UNREACHABLE_RULE = "IST0130";
+    private static final String UNREACHABLE_RULE = FindingKind.UNREACHABLE_RULE.code();
 
     private UnreachableL4RuleCheck() {}
 

@@ -1,6 +1,7 @@
 package io.meshway.model.parse;
 
 import io.meshway.model.ClientTls;
+import io.meshway.model.HttpMirror;
 import io.meshway.model.ServerTls;
 import io.meshway.model.ServiceEntry;
 import io.meshway.model.Sidecar;
@@ -22,7 +23,7 @@ final class Defaults {
     static final Instant CREATED = Instant.MIN;
 
     /** {@code mirrorPercentage} and {@code mirrors[].percentage}, in percent: every request. */
-    static final double MIRROR_PERCENT = 100.0;
+    static final double MIRROR_PERCENT = HttpMirror.EVERY_REQUEST;
 
     /** {@code percentage} without {@code value}, in percent. */
     static final double PERCENT = 0.0;

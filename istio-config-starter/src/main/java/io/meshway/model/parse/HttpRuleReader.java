@@ -25,7 +25,9 @@ final class HttpRuleReader {
                 timeout(rule),
                 rule.object("retries", HttpRuleReader::retries),
                 rule.object("fault", FaultReader::read),
-                MirrorReader.read(rule),
+                rule.object("mirror", DestinationReader::read),
+                MirrorReader.percentage(rule),
+                MirrorReader.several(rule),
                 rule.object("corsPolicy", CorsReader::read),
                 HeaderOperationsReader.field(rule));
     }

@@ -135,15 +135,15 @@ class HttpActionReadersTest {
 
     @Test
     void mirrorWithPercentage() {
-        assertThat(rule("mirror: {host: a, subset: v2, port: {number: 80}}\nmirrorPercentage: {value: 2.5}")
-                        .mirrors())
-                .containsExactly(new HttpMirror(new Destination("a", "v2", 80), 2.5));
+        HttpRule rule = rule("mirror: {host: a, subset: v2, port: {number: 80}}\nmirrorPercentage: {value: 2.5}");
+
+        assertThat(rule.mirror()).isEqualTo(new Destination("a", "v2", 80));
+        assertThat(rule.mirrorPercentage()).isEqualTo(2.5);
     }
 
     @Test
-    void mirrorWithoutPercentageTakesEveryRequest() {
-        assertThat(rule("mirror: {host: a}").mirrors())
-                .containsExactly(new HttpMirror(new Destination("a", null, null), 100.0));
+    void mirrorWithoutPercentageLeavesItToARootOrTheDefault() {
+        assertThat(rule("mirror: {host: a}").mirrorPercentage()).isNull();
     }
 
     @ParameterizedTest
@@ -152,12 +152,7 @@ class HttpActionReadersTest {
         Parsed parsed = Parsed.rule("mirror: {host: a}\n" + spelling + ": 5");
 
         assertThat(parsed.onlyWarning().code()).isEqualTo(Finding.DEPRECATED);
-        assertThat(parsed.accepted(VirtualService.class)
-                        .http()
-                        .get(0)
-                        .mirrors()
-                        .get(0)
-                        .percentage())
+        assertThat(parsed.accepted(VirtualService.class).http().get(0).mirrorPercentage())
                 .isEqualTo(5.0);
     }
 
