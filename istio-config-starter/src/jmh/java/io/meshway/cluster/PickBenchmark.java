@@ -70,7 +70,8 @@ public class PickBenchmark {
                 new EndpointSource.Fixed(all),
                 new TrafficPolicy(null, balancer(), null, null, List.of(), null, null, null),
                 Duration.ofSeconds(10),
-                List.of());
+                List.of(),
+                ClusterSpec.TrafficDistribution.ANY);
         ClusterRegistry registry = new ClusterRegistry(
                 (of, endpoint) -> () -> {},
                 name -> CompletableFuture.failedFuture(new IllegalStateException(name)),

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param policy the effective policy: port, subset and mesh levels merged block by block as Istio does, without {@code portLevelSettings}
  * @param connectTimeout TCP and TLS; from the policy, else from the mesh
  * @param subjectAltNames accepted server names when the policy names none
+ * @param trafficDistribution whether the service asks for endpoints nearby
  */
 public record ClusterSpec(
         ClusterKey key,
@@ -24,7 +25,8 @@ public record ClusterSpec(
         EndpointSource endpoints,
         TrafficPolicy policy,
         Duration connectTimeout,
-        List<String> subjectAltNames) {
+        List<String> subjectAltNames,
+        TrafficDistribution trafficDistribution) {
     public ClusterSpec {
         subjectAltNames = List.copyOf(subjectAltNames);
     }
@@ -77,6 +79,16 @@ public record ClusterSpec(
         public EndpointSpec {
             labels = Map.copyOf(labels);
         }
+    }
+
+    /** {@code trafficDistribution} of a Kubernetes Service, or Istio's annotation in its place. */
+    public enum TrafficDistribution {
+        /** Nothing is asked for. */
+        ANY,
+        /** {@code PreferSameZone}, once {@code PreferClose}. */
+        SAME_ZONE,
+        /** {@code PreferSameNode}. */
+        SAME_NODE
     }
 
     /** What the platform says of an endpoint. */

@@ -1,6 +1,7 @@
 package io.meshway.mesh;
 
 import io.meshway.mesh.ClusterSpec.EndpointSource;
+import io.meshway.mesh.ClusterSpec.TrafficDistribution;
 import io.meshway.model.Finding;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ClusterSpecs {
                 warnNothingToResolve(definition);
                 continue;
             }
-            ClusterSpec spec = spec(definition, source);
+            ClusterSpec spec = spec(definition, source, endpoints.distribution(definition));
             ClusterSpec before = previous.get(definition.key());
             boolean same = spec.equals(before);
             changed |= !same;
@@ -37,7 +38,7 @@ final class ClusterSpecs {
         return changed || specs.size() != previous.size() ? specs : previous;
     }
 
-    private ClusterSpec spec(ClusterDefinition definition, EndpointSource source) {
+    private ClusterSpec spec(ClusterDefinition definition, EndpointSource source, TrafficDistribution distribution) {
         return new ClusterSpec(
                 definition.key(),
                 definition.service().resource().key(),
@@ -45,7 +46,8 @@ final class ClusterSpecs {
                 source,
                 definition.policy(),
                 definition.connectTimeout(config.connectTimeout()),
-                definition.service().subjectAltNames());
+                definition.service().subjectAltNames(),
+                distribution);
     }
 
     private void warnNothingToResolve(ClusterDefinition definition) {

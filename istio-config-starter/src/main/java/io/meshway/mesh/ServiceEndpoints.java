@@ -3,27 +3,21 @@ package io.meshway.mesh;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.mesh.ClusterSpec.TrafficDistribution;
 import io.meshway.model.DestinationRule;
-import io.meshway.model.Kind;
-import io.meshway.model.KubeService;
-import io.meshway.model.Resource;
-import io.meshway.model.ResourceKey;
 import io.meshway.model.ServiceEntry;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Says where the endpoints of a cluster come from, by the resolution of its service. */
 final class ServiceEndpoints {
-    private static final String TRAFFIC_DISTRIBUTION = "networking.istio.io/traffic-distribution";
-
-    private final ResourceSet resources;
     private final Workloads workloads;
     private final KubernetesEndpoints kubernetes;
     private final ServiceEntryEndpoints external;
+    private final TrafficDistributions distributions;
 
     ServiceEndpoints(ResourceSet resources, LinkFindings findings) {
-        this.resources = resources;
+        this.distributions = new TrafficDistributions(resources);
         this.workloads = new Workloads(resources);
         this.kubernetes = new KubernetesEndpoints(resources, workloads, findings);
         this.external = new ServiceEntryEndpoints(workloads);
@@ -76,8 +70,7 @@ final class ServiceEndpoints {
 
     private EndpointSource fixed(ClusterDefinition cluster, List<EndpointSpec> endpoints) {
         List<EndpointSpec> chosen = inSubset(cluster, endpoints);
-        if (cluster.leavesOutUnhealthy()
-                && !distributesTraffic(cluster.service().resource())) {
+        if (cluster.leavesOutUnhealthy() && distribution(cluster) == TrafficDistribution.ANY) {
             chosen = chosen.stream()
                     .filter(endpoint -> endpoint.health() != EndpointHealth.UNHEALTHY)
                     .toList();
@@ -96,19 +89,8 @@ final class ServiceEndpoints {
                 .toList();
     }
 
-    private boolean distributesTraffic(Resource service) {
-        if (!(service instanceof KubeService kubeService)) {
-            return false;
-        }
-        if (kubeService.trafficDistribution() != null || isAnnotated(kubeService)) {
-            return true;
-        }
-        Resource namespace = resources.get(new ResourceKey(Kind.NAMESPACE, "", service.namespace()));
-        return namespace != null && isAnnotated(namespace);
-    }
-
-    private static boolean isAnnotated(Resource resource) {
-        Map<String, String> annotations = resource.meta().annotations();
-        return annotations.containsKey(TRAFFIC_DISTRIBUTION);
+    /** Whether endpoints nearby are preferred, whatever the policy says of them. */
+    TrafficDistribution distribution(ClusterDefinition cluster) {
+        return distributions.of(cluster.service().resource());
     }
 }

@@ -14,6 +14,7 @@ final class Topology {
     private static final String REGION = "topology.kubernetes.io/region";
     private static final String ZONE = "topology.kubernetes.io/zone";
     private static final String SUBZONE = "topology.istio.io/subzone";
+    private static final String NETWORK = "topology.istio.io/network";
     private static final String HOST = "kubernetes.io/hostname";
     private static final String OLD_REGION = "failure-domain.beta.kubernetes.io/region";
     private static final String OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
@@ -50,6 +51,16 @@ final class Topology {
         putIfKnown(all, ZONE, locality.zone());
         putIfKnown(all, SUBZONE, locality.subzone());
         putIfKnown(all, HOST, nodeName == null ? "" : nodeName);
+        return all;
+    }
+
+    /** The labels with the network that the endpoint says it is in; the resource's word counts more than a label. */
+    static Map<String, String> withNetwork(Map<String, String> labels, @Nullable String network) {
+        if (network == null || network.isEmpty()) {
+            return labels;
+        }
+        Map<String, String> all = new HashMap<>(labels);
+        all.put(NETWORK, network);
         return all;
     }
 

@@ -93,7 +93,7 @@ final class Workloads {
         return new EndpointSpec(
                 isUnix(spec) ? spec.address().substring(UNIX.length()) : spec.address(),
                 isUnix(spec) ? 0 : port,
-                Topology.withPlace(labels, locality, null),
+                Topology.withNetwork(Topology.withPlace(labels, locality, null), spec.network()),
                 Math.max(1, spec.weight()),
                 locality,
                 drained(labels, health));

@@ -144,6 +144,7 @@ class ClusterViewsTest {
                 endpoints,
                 TrafficPolicy.NONE,
                 Duration.ofSeconds(10),
-                List.of());
+                List.of(),
+                ClusterSpec.TrafficDistribution.ANY);
     }
 }

@@ -100,7 +100,8 @@ final class Clusters {
                 source,
                 policy,
                 Duration.ofSeconds(10),
-                List.of());
+                List.of(),
+                ClusterSpec.TrafficDistribution.ANY);
     }
 
     static ClusterSpec fixed(ClusterKey key, EndpointSpec... endpoints) {

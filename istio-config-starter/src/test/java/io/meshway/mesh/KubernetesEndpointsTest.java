@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.mesh.ClusterSpec.TrafficDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +176,36 @@ class KubernetesEndpointsTest {
         assertThat(addresses(
                         Linked.yaml(GATEWAY, TO_X, distributed, slice, rule).cluster(HOST)))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, -, ANY",
+                "PreferSameZone, -, -, SAME_ZONE",
+                "PreferClose, -, -, SAME_ZONE",
+                "PreferSameNode, -, -, SAME_NODE",
+                "Nearby, -, -, ANY",
+                "-, PreferSameNode, PreferClose, SAME_NODE",
+                "-, -, preferclose, SAME_ZONE",
+                "PreferClose, PreferSameNode, -, SAME_ZONE"
+            })
+    void trafficDistributionIsTheServicesElseItsAnnotationElseItsNamespaces(
+            String field, String onService, String onNamespace, TrafficDistribution distribution) {
+        String service = core(
+                "Service",
+                "{name: x" + annotation(onService) + "}",
+                "spec: {ports: [{port: 80, name: http}]" + (field == null ? "" : ", trafficDistribution: " + field)
+                        + "}");
+        String namespace = core("Namespace", "{name: default" + annotation(onNamespace) + "}", "");
+
+        assertThat(Linked.yaml(GATEWAY, TO_X, service, namespace).cluster(HOST).trafficDistribution())
+                .isEqualTo(distribution);
+    }
+
+    private static String annotation(String value) {
+        return value == null ? "" : ", annotations: {networking.istio.io/traffic-distribution: " + value + "}";
     }
 
     @Test

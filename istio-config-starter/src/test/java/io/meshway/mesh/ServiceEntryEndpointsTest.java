@@ -215,6 +215,15 @@ class ServiceEntryEndpointsTest {
                 .containsEntry("track", "t");
     }
 
+    @Test
+    void networkOfAnEndpointIsALabelOfIt() {
+        Linked linked = to(
+                "x.com", entry("resolution: STATIC, " + HTTP + ", endpoints: [{address: 10.0.0.1, network: vm-net}]"));
+
+        assertThat(endpoints(linked.cluster("x.com")).get(0).labels())
+                .containsEntry("topology.istio.io/network", "vm-net");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', '', HEALTHY",

@@ -64,7 +64,8 @@ final class Upstreams {
                 new EndpointSource.Fixed(List.of()),
                 policy,
                 connectTimeout,
-                List.of());
+                List.of(),
+                ClusterSpec.TrafficDistribution.ANY);
     }
 
     static TrafficPolicy tls(ClientTls.Mode mode) {
