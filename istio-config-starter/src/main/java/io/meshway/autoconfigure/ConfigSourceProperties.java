@@ -14,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param source Where resources are read from: {@code files}, {@code kubernetes}, or {@code auto}, which is {@code kubernetes} inside a pod or when a
  *     kubeconfig is named, else {@code files}.
  * @param location Folder (read recursively) or glob of YAML and JSON files, watched for changes. Several documents a file and {@code kind: List} are fine.
+ * @param resources Resources written right here: YAML with any number of documents, beside those of the folder or instead of them. Of two with one kind,
+ *     namespace and name the folder's wins.
  * @param quietPeriod How long the configuration must not change before changes are applied, so that a burst becomes one update.
  * @param maxDelay How long a change waits at most while others keep coming.
  */
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 public record ConfigSourceProperties(
         @DefaultValue("auto") @NotNull Source source,
         @DefaultValue("file:./istio/") @NotBlank String location,
+        @DefaultValue("") String resources,
         @DefaultValue("50ms") @NotNull Duration quietPeriod,
         @DefaultValue("500ms") @NotNull Duration maxDelay) {
     public ConfigSourceProperties {

@@ -13,12 +13,16 @@ import io.meshway.runtime.MeshPipeline;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshUpdater;
 import io.meshway.source.ResourceSource;
+import io.meshway.source.SourceWithMore;
+import io.meshway.source.file.DocumentParser;
 import io.meshway.source.file.FileLocation;
 import io.meshway.source.file.FileResourceSource;
+import io.meshway.source.file.InlineDocuments;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /** The pipeline from a source of resources to the state in force. */
@@ -32,6 +36,9 @@ import org.springframework.context.annotation.Bean;
     TrustProperties.class
 })
 public final class IstioConfigAutoConfiguration {
+    /** Where findings say that inline resources come from. */
+    private static final String INLINE = "istio.config.resources";
+
     /** Who this proxy is. */
     @Bean
     @ConditionalOnMissingBean
@@ -46,7 +53,7 @@ public final class IstioConfigAutoConfiguration {
         return mesh.meshConfig(gateway.portMapping(), compat);
     }
 
-    /** The folder of resources. */
+    /** The folder of resources, and those that the application's properties hold. */
     @Bean
     @ConditionalOnMissingBean
     ResourceSource resourceSource(ConfigSourceProperties properties, ProxyIdentity proxy) {
@@ -58,10 +65,12 @@ public final class IstioConfigAutoConfiguration {
                     "Set istio.config.source=files, and name the folder of the resources with istio.config.location.");
         }
         ResourceParser parser = new ResourceParser();
-        return new FileResourceSource(
-                FileLocation.parse(properties.location()),
-                (document, origin) -> parser.parse(document, origin, proxy.namespace()),
-                InstantSource.system());
+        DocumentParser documents = (document, origin) -> parser.parse(document, origin, proxy.namespace());
+        ResourceSource folder =
+                new FileResourceSource(FileLocation.parse(properties.location()), documents, InstantSource.system());
+        return properties.resources().isBlank()
+                ? folder
+                : new SourceWithMore(folder, InlineDocuments.read(INLINE, properties.resources(), documents));
     }
 
     @Bean
@@ -81,6 +90,12 @@ public final class IstioConfigAutoConfiguration {
     @ConditionalOnMissingBean
     MeshRuntime meshRuntime(MeshPipeline pipeline, ListenerControl listeners) {
         return new MeshRuntime(pipeline, listeners);
+    }
+
+    /** Tells the application of each version. */
+    @Bean
+    ApplicationEvents applicationEvents(MeshRuntime runtime, ApplicationEventPublisher publisher) {
+        return new ApplicationEvents(runtime, publisher);
     }
 
     @Bean(destroyMethod = "close")

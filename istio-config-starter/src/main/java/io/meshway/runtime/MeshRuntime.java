@@ -73,7 +73,7 @@ public final class MeshRuntime implements CurrentPlans {
         pipeline.retire(next);
         findingsLog.report(findings(next));
         for (Consumer<MeshState> observer : observers) {
-            observer.accept(next);
+            tell(observer, next);
         }
         log.info(
                 "Configuration version {} in force: {} resources accepted, {} rejected, {} findings, in {} ms",
@@ -82,6 +82,15 @@ public final class MeshRuntime implements CurrentPlans {
                 next.admitted().rejected(),
                 findings(next).size(),
                 (System.nanoTime() - begun) / 1_000_000L);
+    }
+
+    /** What an observer does wrong is its own affair: the configuration is in force. */
+    private static void tell(Consumer<MeshState> observer, MeshState next) {
+        try {
+            observer.accept(next);
+        } catch (RuntimeException | LinkageError e) {
+            log.warn("A listener failed that was told of configuration version {}", next.version(), e);
+        }
     }
 
     private List<Finding> findings(MeshState current) {
