@@ -63,11 +63,13 @@ public final class IstioActuatorAutoConfiguration {
     @ConditionalOnEnabledHealthIndicator(INDICATOR)
     static class Readiness {
         @Bean
+        @ConditionalOnMissingBean(name = "istioHealthIndicator")
         MeshHealthIndicator istioHealthIndicator(MeshRuntime runtime, MeshUpdater updater, ListenerEngine listeners) {
             return new MeshHealthIndicator(runtime, updater.firstApplied(), listeners::settled);
         }
 
         @Bean
+        @ConditionalOnMissingBean
         static ReadinessMembership istioReadinessMembership() {
             return new ReadinessMembership(INDICATOR);
         }
@@ -78,6 +80,7 @@ public final class IstioActuatorAutoConfiguration {
     @ConditionalOnClass(MeterBinder.class)
     static class Metrics {
         @Bean
+        @ConditionalOnMissingBean
         ConfigMetrics istioConfigMetrics(MeshRuntime runtime) {
             return new ConfigMetrics(runtime, InstantSource.system());
         }

@@ -105,7 +105,7 @@ public final class IstioConfigAutoConfiguration {
     }
 
     @Bean
-    MeshLifecycle meshLifecycle(MeshUpdater updater, MeshListeners listeners) {
+    MeshLifecycle meshLifecycle(MeshUpdater updater, ListenerControl listeners) {
         return new MeshLifecycle(updater, listeners);
     }
 }

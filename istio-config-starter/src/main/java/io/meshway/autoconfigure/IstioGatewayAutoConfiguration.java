@@ -8,6 +8,7 @@ import io.meshway.gateway.MeshWebHandler;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.RequestIntake;
+import io.meshway.runtime.ListenerControl;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.transport.door.NativeDoor;
 import io.meshway.transport.listener.HttpListenerSockets;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -25,11 +27,13 @@ import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.cloud.gateway.route.CachingRouteLocator;
 import org.springframework.cloud.gateway.route.CompositeRouteLocator;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -72,6 +76,7 @@ public final class IstioGatewayAutoConfiguration {
     /** Everything, for the actuator; the mesh's part is read when asked and never goes stale. */
     @Bean
     @Primary
+    @ConditionalOnMissingBean(name = "cachedCompositeRouteLocator")
     AllRoutes cachedCompositeRouteLocator(CachingRouteLocator applicationRouteLocator, MeshRouteLocator mesh) {
         return () -> Flux.concat(applicationRouteLocator.getRoutes(), mesh.getRoutes());
     }
@@ -79,7 +84,9 @@ public final class IstioGatewayAutoConfiguration {
     /** The application's routes and the mesh's. */
     interface AllRoutes extends RouteLocator {}
 
+    /** Looks for the application's routes; an application with a lookup of its own keeps that. */
     @Bean
+    @ConditionalOnMissingBean(RoutePredicateHandlerMapping.class)
     MeshHandlerMapping routePredicateHandlerMapping(
             FilteringWebHandler handler,
             CachingRouteLocator applicationRouteLocator,
@@ -95,8 +102,10 @@ public final class IstioGatewayAutoConfiguration {
         return new ClaimedHandlerMapping(handler, routes);
     }
 
+    /** Runs mesh routes, and the application's own unless it has a handler for them. */
     @Bean
-    MeshWebHandler filteringWebHandler(List<GlobalFilter> filters, Environment environment) {
+    @Fallback
+    MeshWebHandler meshWebHandler(List<GlobalFilter> filters, Environment environment) {
         boolean cache = environment.getProperty(
                 "spring.cloud.gateway.server.webflux.route-filter-cache-enabled", Boolean.class, false);
         return new MeshWebHandler(filters, cache);
@@ -139,6 +148,7 @@ public final class IstioGatewayAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     ListenerEngine listenerEngine(
             Doors doors,
             BootPort port,
@@ -156,6 +166,7 @@ public final class IstioGatewayAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(ListenerControl.class)
     MeshListeners meshListeners(ListenerEngine engine) {
         return new MeshListeners(engine);
     }

@@ -1,6 +1,7 @@
 package io.meshway.autoconfigure;
 
 import io.meshway.cluster.ClusterRegistry;
+import io.meshway.cluster.EndpointConnector;
 import io.meshway.cluster.NameResolver;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
@@ -54,16 +55,19 @@ public final class IstioProxyAutoConfiguration {
         return new MeshTimer(executor);
     }
 
+    /** The way to endpoints. */
+    @Bean
+    @ConditionalOnMissingBean(EndpointConnector.Factory.class)
+    HttpUpstreams httpUpstreams(MeshLoops loops) {
+        return new HttpUpstreams(loops.resources());
+    }
+
     @Bean
     @ConditionalOnMissingBean
-    ClusterRegistry clusterRegistry(MeshLoops loops, NameResolver resolver, MeshTimer timer, MeshConfig config) {
+    ClusterRegistry clusterRegistry(
+            EndpointConnector.Factory connectors, NameResolver resolver, MeshTimer timer, MeshConfig config) {
         return new ClusterRegistry(
-                new HttpUpstreams(loops.resources()),
-                resolver,
-                Timer.over(timer.executor()),
-                CLOCK,
-                ThreadLocalRandom::current,
-                config.compat());
+                connectors, resolver, Timer.over(timer.executor()), CLOCK, ThreadLocalRandom::current, config.compat());
     }
 
     @Bean

@@ -1,15 +1,16 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.runtime.ListenerControl;
 import io.meshway.runtime.MeshUpdater;
 import org.springframework.context.SmartLifecycle;
 
 /** Starts to follow the configuration once Boot's own server is up, and stops before it goes down. */
 final class MeshLifecycle implements SmartLifecycle {
     private final MeshUpdater updater;
-    private final MeshListeners listeners;
+    private final ListenerControl listeners;
     private volatile boolean running;
 
-    MeshLifecycle(MeshUpdater updater, MeshListeners listeners) {
+    MeshLifecycle(MeshUpdater updater, ListenerControl listeners) {
         this.updater = updater;
         this.listeners = listeners;
     }

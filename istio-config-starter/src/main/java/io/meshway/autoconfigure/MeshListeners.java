@@ -7,7 +7,7 @@ import io.meshway.transport.listener.ListenerEngine;
 import java.util.List;
 
 /** Lets the runtime drive the sockets. */
-final class MeshListeners implements ListenerControl, AutoCloseable {
+final class MeshListeners implements ListenerControl {
     private final ListenerEngine engine;
 
     MeshListeners(ListenerEngine engine) {

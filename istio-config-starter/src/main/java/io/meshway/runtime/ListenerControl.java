@@ -11,4 +11,7 @@ public interface ListenerControl {
 
     /** What cannot be opened as asked, as of now: a port that is in use is tried again. */
     List<Finding> findings();
+
+    /** Drains and closes everything. Nothing by default, for listeners that somebody else closes. */
+    default void close() {}
 }

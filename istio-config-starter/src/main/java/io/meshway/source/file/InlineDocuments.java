@@ -27,8 +27,7 @@ public final class InlineDocuments {
                     "put the resources into the folder of istio.config.location");
             return new SourceSnapshot(List.of(), List.of(tooLong));
         }
-        FileDocuments read =
-                new DocumentReader(parser, FileLimits.DEFAULT).read(origin, content, FileDocuments.NONE);
+        FileDocuments read = new DocumentReader(parser, FileLimits.DEFAULT).read(origin, content, FileDocuments.NONE);
         List<SourceDocument> documents = new ArrayList<>();
         read.forEachResource(documents::add);
         return new SourceSnapshot(documents, read.allFindings());
