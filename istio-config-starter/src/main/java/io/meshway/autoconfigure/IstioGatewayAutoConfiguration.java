@@ -11,8 +11,9 @@ import io.meshway.proxy.RequestIntake;
 import io.meshway.runtime.ListenerControl;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.transport.door.NativeDoor;
-import io.meshway.transport.listener.HttpListenerSockets;
 import io.meshway.transport.listener.ListenerEngine;
+import io.meshway.transport.listener.MeshListenerSockets;
+import io.meshway.transport.tunnel.ByteStreams;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireLimits;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -147,21 +149,33 @@ public final class IstioGatewayAutoConfiguration {
         return wire::apply;
     }
 
+    /** What connections meet before their requests. */
     @Bean
-    @ConditionalOnMissingBean
-    ListenerEngine listenerEngine(
+    MeshListenerSockets.Connections meshConnections(
+            @Lazy CurrentPlans plans, IstioProxyAutoConfiguration.MeshLoops loops) {
+        return new MeshListenerSockets.Connections(plans::listener, new ByteStreams(loops.resources())::serve);
+    }
+
+    @Bean
+    MeshListenerSockets listenerSockets(
             Doors doors,
             BootPort port,
             GatewayProperties properties,
             ServerProperties server,
-            IstioProxyAutoConfiguration.MeshTimer timer) {
+            MeshListenerSockets.Connections connections) {
         InetAddress address = server.getAddress();
-        HttpListenerSockets sockets = new HttpListenerSockets(
+        return new MeshListenerSockets(
                 new WireCustomizer(WireLimits.DEFAULT)::apply,
                 draining -> doors.onOwnPort(),
+                connections,
                 port,
                 address == null ? "0.0.0.0" : address.getHostAddress(),
                 properties.drainTime());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ListenerEngine listenerEngine(MeshListenerSockets sockets, IstioProxyAutoConfiguration.MeshTimer timer) {
         return new ListenerEngine(sockets, timer.executor());
     }
 

@@ -1,14 +1,17 @@
 package io.meshway.mesh;
 
+import io.meshway.model.Finding;
 import io.meshway.model.Gateway;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Routing of an edge gateway: the Gateways that select it, the VirtualServices behind them, the clusters that those refer to. */
 final class EdgeRouting {
-    private static final String CHAIN_NAME = "http";
-
     private final ProxyIdentity proxy;
     private final MeshConfig config;
     private final RoutingInputs inputs;
@@ -29,32 +32,77 @@ final class EdgeRouting {
                 .build(inputs.services(), inputs.serviceEntries());
         DestinationRules rules = new DestinationRules(inputs.destinationRules(), proxy, config);
         ClusterReferences references = new ClusterReferences(registry, rules, config.defaultTrafficPolicy(), findings);
+        Destinations destinations = new Destinations(registry, rules, config);
         EdgeRoutes routes = new EdgeRoutes(
                 config,
                 new DelegateResolver(inputs.virtualServices(), config, findings),
-                new RouteExpansion(proxy, new Destinations(registry, rules, config), references));
+                new RouteExpansion(proxy, destinations, references));
         List<VirtualService> visible = VirtualServiceOrder.of(
                 inputs.virtualServices(), proxy.namespace(), config.defaultVirtualServiceExportTo());
         visible.forEach(routes::add);
-        List<MeshListener> listeners = listeners(routes);
+        List<MeshListener> listeners = listeners(routes, new EdgeByteRoutes(destinations, references));
         new BindingChecks(inputs.gateways(), config, findings).check(visible);
         SourceChecks.check(visible, proxy, findings);
         return new Routing(inputs, listeners, references.definitions(), findings.toList());
     }
 
-    private List<MeshListener> listeners(EdgeRoutes routes) {
+    private List<MeshListener> listeners(EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
         EdgeServers servers = new EdgeServers(inputs.openedPorts(), findings);
         for (Gateway gateway : inputs.gateways()) {
             if (EdgeServers.selects(gateway, proxy.labels())) {
                 servers.add(gateway);
             }
         }
-        List<MeshListener> listeners = new ArrayList<>();
+        SortedMap<Integer, List<FilterChain>> chains = new TreeMap<>();
         servers.http().forEach((port, sharing) -> {
             FilterChain.Target target = new FilterChain.Target.Http(EdgeVirtualHosts.merge(sharing, routes));
-            listeners.add(new MeshListener(
-                    port, "", List.of(new FilterChain(CHAIN_NAME, FilterChain.Match.PLAINTEXT, null, target))));
+            chains.put(port, List.of(plaintext("http", target)));
+        });
+        servers.tcp().forEach((port, server) -> {
+            FilterChain.Target target = byteRoutes.bytes(server, routes.boundTo(server.gateway()));
+            if (target == null) {
+                warnNoRule(server, "tcp");
+            } else {
+                chains.put(port, List.of(plaintext("tcp", target)));
+            }
+        });
+        servers.tls().forEach((port, sharing) -> chains.put(port, tlsChains(sharing, routes, byteRoutes)));
+        List<MeshListener> listeners = new ArrayList<>();
+        chains.forEach((port, ofPort) -> {
+            if (!ofPort.isEmpty()) {
+                listeners.add(new MeshListener(port, "", ofPort));
+            }
         });
         return listeners;
+    }
+
+    private static FilterChain plaintext(String name, FilterChain.Target target) {
+        return new FilterChain(name, FilterChain.Match.PLAINTEXT, null, target);
+    }
+
+    private void warnNoRule(EdgeServer server, String section) {
+        findings.warn(
+                Finding.LISTENER,
+                server.gateway(),
+                server.path() + ".hosts",
+                String.join(", ", server.server().hosts()),
+                "no VirtualService that is bound to this Gateway has a " + section
+                        + " rule for this server, so it takes no connections",
+                "bind a VirtualService with spec." + section + " to it, or take the server out");
+    }
+
+    private List<FilterChain> tlsChains(List<EdgeServer> sharing, EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
+        List<FilterChain> chains = new ArrayList<>();
+        Set<String> claimed = new HashSet<>();
+        for (EdgeServer server : sharing) {
+            if (server.passesTlsThrough()) {
+                List<FilterChain> passing = byteRoutes.byServerName(server, routes.boundTo(server.gateway()), claimed);
+                if (passing.isEmpty()) {
+                    warnNoRule(server, "tls");
+                }
+                chains.addAll(passing);
+            }
+        }
+        return chains;
     }
 }

@@ -1,16 +1,23 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Gateway;
+import io.meshway.model.ServerTls;
 
 /**
- * A plain-text HTTP server of a Gateway that selects this proxy.
+ * A server of a Gateway that selects this proxy.
  *
+ * @param path of the server in its Gateway
  * @param hosts of the server, read
  */
-record EdgeServer(Gateway gateway, Gateway.Server server, ExposedHosts hosts) {
+record EdgeServer(Gateway gateway, Gateway.Server server, String path, ExposedHosts hosts) {
     /** Whether requests in plain text are sent to https before anything else is looked at. */
     boolean redirectsToHttps() {
         return server.tls() != null && server.tls().httpsRedirect();
+    }
+
+    /** Whether TLS is left to the backends. */
+    boolean passesTlsThrough() {
+        return server.tls() != null && server.tls().mode() == ServerTls.Mode.PASSTHROUGH;
     }
 
     /** By which rules know the port. */

@@ -1,10 +1,19 @@
 package io.meshway.proxy;
 
+import io.meshway.proxy.connection.ListenerPlan;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Where the doors read the configuration in force: once per request. */
+/** Where listeners and doors read the configuration in force: once per connection, and once per request. */
 public interface CurrentPlans {
+    /**
+     * The filter chains of a port; null when no configuration in force has a listener there.
+     *
+     * @param port as bound
+     */
+    @Nullable
+    ListenerPlan listener(int port);
+
     /**
      * The plans of the plain-text HTTP chain of a port; null when no configuration in force serves HTTP there.
      *

@@ -3,6 +3,7 @@ package io.meshway.proxy;
 import io.meshway.mesh.FilterChain;
 import io.meshway.mesh.MeshListener;
 import io.meshway.mesh.MeshSnapshot;
+import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.CompiledRoute;
 import io.meshway.route.HttpRoutes;
 import io.meshway.route.ListenerRoutes;
@@ -28,9 +29,11 @@ public final class PlanCompiler {
      * @param previous the table in force; prepared virtual hosts whose routes did not change are the same objects in the result
      */
     public PlanTable compile(MeshSnapshot snapshot, RouteTable table, PlanTable previous) {
+        Map<Integer, ListenerPlan> listeners = new HashMap<>();
         Map<Integer, PreparedHosts> plaintext = new HashMap<>();
         Map<VirtualHost, PreparedHosts.Host> all = new HashMap<>();
         for (MeshListener listener : snapshot.listeners()) {
+            listeners.put(listener.port(), prepare(listener, previous));
             ListenerRoutes routes = table.listener(listener.port(), listener.bind());
             for (FilterChain chain : listener.chains()) {
                 HttpRoutes http = routes == null ? null : routes.chains().get(chain.name());
@@ -39,7 +42,14 @@ public final class PlanCompiler {
                 }
             }
         }
-        return new PlanTable(plaintext, all);
+        return new PlanTable(listeners, plaintext, all);
+    }
+
+    private ListenerPlan prepare(MeshListener listener, PlanTable previous) {
+        ListenerPlan known = previous.listener(listener.port());
+        return known != null && known.listener().equals(listener)
+                ? known
+                : new ListenerPlan(listener, environment.clusters(), environment.random());
     }
 
     private PreparedHosts prepare(HttpRoutes routes, PlanTable previous, Map<VirtualHost, PreparedHosts.Host> all) {

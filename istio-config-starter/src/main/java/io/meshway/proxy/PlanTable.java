@@ -1,5 +1,6 @@
 package io.meshway.proxy;
 
+import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.VirtualHost;
 import java.util.Collection;
 import java.util.Map;
@@ -8,14 +9,24 @@ import org.jspecify.annotations.Nullable;
 /** Every prepared route, by port. Immutable; part of the one current state. */
 public final class PlanTable {
     /** Nothing is served. */
-    public static final PlanTable EMPTY = new PlanTable(Map.of(), Map.of());
+    public static final PlanTable EMPTY = new PlanTable(Map.of(), Map.of(), Map.of());
 
+    private final Map<Integer, ListenerPlan> listeners;
     private final Map<Integer, PreparedHosts> plaintext;
     private final Map<VirtualHost, PreparedHosts.Host> hosts;
 
-    PlanTable(Map<Integer, PreparedHosts> plaintext, Map<VirtualHost, PreparedHosts.Host> hosts) {
+    PlanTable(
+            Map<Integer, ListenerPlan> listeners,
+            Map<Integer, PreparedHosts> plaintext,
+            Map<VirtualHost, PreparedHosts.Host> hosts) {
+        this.listeners = listeners;
         this.plaintext = plaintext;
         this.hosts = hosts;
+    }
+
+    /** The filter chains of a port; null when there is no listener. */
+    public @Nullable ListenerPlan listener(int port) {
+        return listeners.get(port);
     }
 
     /** The plans of a port's plain-text HTTP chain; null when there is none. */

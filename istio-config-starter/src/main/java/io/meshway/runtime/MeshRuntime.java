@@ -4,6 +4,7 @@ import io.meshway.model.Finding;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.HttpPlans;
 import io.meshway.proxy.Plan;
+import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.source.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +34,11 @@ public final class MeshRuntime implements CurrentPlans {
     /** What is in force. */
     public MeshState state() {
         return state;
+    }
+
+    @Override
+    public @Nullable ListenerPlan listener(int port) {
+        return state.plans().listener(port);
     }
 
     @Override

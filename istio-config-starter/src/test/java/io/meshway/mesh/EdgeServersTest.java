@@ -51,7 +51,7 @@ class EdgeServersTest {
     }
 
     @Test
-    void serversThatAreNotPlainHttpAreNotOpened() {
+    void serversWithoutRuleForTheirBytesAreNotOpened() {
         Linked linked = Linked.yaml(istio("Gateway", "gw", """
                 {servers: [
                   {port: {number: 443, name: a, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: x}},
@@ -60,6 +60,7 @@ class EdgeServersTest {
                   {port: {number: 81, name: d, protocol: GRPC}, hosts: ["*"]}]}"""));
 
         assertThat(ports(linked)).containsExactly(81);
+        assertThat(linked.findings()).contains("LISTENER gw spec.servers[1].hosts *");
     }
 
     @Test
@@ -68,11 +69,15 @@ class EdgeServersTest {
                 gateway("a@2020", "{number: 80, name: a, protocol: HTTP}", "*"),
                 gateway("b@2021", "{number: 80, name: b, protocol: TCP}", "*"),
                 gateway("c@2020", "{number: 90, name: c, protocol: TCP}", "*"),
-                gateway("d@2021", "{number: 90, name: d, protocol: HTTP}", "*"));
+                gateway("d@2021", "{number: 90, name: d, protocol: HTTP}", "*"),
+                gateway("e@2022", "{number: 90, name: e, protocol: MONGO}", "*"));
 
         assertThat(ports(linked)).containsExactly(80);
         assertThat(linked.findings())
-                .containsExactly("LISTENER b spec.servers[0].port 80/TCP", "LISTENER d spec.servers[0].port 90/HTTP");
+                .contains(
+                        "LISTENER b spec.servers[0].port 80/TCP",
+                        "LISTENER d spec.servers[0].port 90/HTTP",
+                        "LISTENER e spec.servers[0].port 90/MONGO");
     }
 
     @Test

@@ -87,6 +87,24 @@ public final class RawClient implements AutoCloseable {
         return read.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads until what came ends with this text, or up to the end of the connection, which may be a reset. */
+    public String toAnyEndAfter(String end) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try {
+            InputStream in = socket.getInputStream();
+            while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+                int next = in.read();
+                if (next < 0) {
+                    break;
+                }
+                read.write(next);
+            }
+        } catch (IOException reset) {
+            // That is an end too.
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
     /** Reads a head and the body that its content-length announces. */
     public String answer() {
         String head = until("\r\n\r\n");

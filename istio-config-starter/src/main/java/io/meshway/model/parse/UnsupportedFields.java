@@ -87,15 +87,22 @@ final class UnsupportedFields {
                 rule + "fault.abort.http2Error",
                 "Istio refuses it too: nobody serves it",
                 "use httpStatus or grpcStatus");
-        all.warn("VirtualService.spec.tls", "routes by server name are not served yet", "");
-        all.warn("VirtualService.spec.tcp", "TCP routes are not served yet", "");
         all.silent("VirtualService.spec.tcp[].match[].sourceSubnet", "Istio ignores it too");
+        for (String section : List.of("tls", "tcp")) {
+            all.warnEach(
+                    "VirtualService.spec." + section + "[].match[].",
+                    "it counts for sidecars only, as in Istio: a gateway does not look at it",
+                    "",
+                    List.of("destinationSubnets", "sourceLabels", "sourceNamespace"));
+        }
     }
 
     private static void gateway(Catalogue all) {
         String server = "Gateway.spec.servers[].";
-        String plainOnly = "listeners with TLS or plain TCP are not served yet: this server is not opened";
-        all.warnValues(server + "port.protocol", Set.of("HTTPS", "TLS", "TCP", "MONGO", "MYSQL", "REDIS"), plainOnly);
+        all.warnValues(
+                server + "tls.mode",
+                Set.of("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL", "AUTO_PASSTHROUGH"),
+                "ending TLS is not served yet: this server is not opened");
         all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
         all.warn(server + "bind", "binding to one address is not served yet: this server is not opened", "");
         all.silent(server + "defaultEndpoint", "Istio ignores it too");
@@ -104,7 +111,6 @@ final class UnsupportedFields {
                 "TLS on listeners is not served yet",
                 "end TLS in front of the gateway",
                 List.of(
-                        "mode",
                         "serverCertificate",
                         "privateKey",
                         "caCertificates",

@@ -3,6 +3,7 @@ package io.meshway.transport.listener;
 import io.meshway.mesh.MeshListener;
 import io.meshway.model.Finding;
 import io.meshway.model.Severity;
+import io.meshway.proxy.connection.FilterChainMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,15 +57,12 @@ public final class ListenerEngine implements AutoCloseable {
             boolean elsewhere = sockets.isServedElsewhere(listener.port());
             FilterChainMatcher chains = new FilterChainMatcher(listener.chains());
             ListenerAddress address = new ListenerAddress(listener.bind(), listener.port());
-            if (!chains.onlyPlainHttp()) {
+            if (!elsewhere) {
+                now.add(address);
+            } else if (!chains.onlyPlainHttp()) {
                 unserved.put(
                         address,
-                        elsewhere
-                                ? "the application's own port serves plain HTTP only; TLS and TCP need a port of their own"
-                                : "TLS and TCP are not served yet");
-            }
-            if (!elsewhere && chains.servesPlainHttp()) {
-                now.add(address);
+                        "the application's own port serves plain HTTP only; TLS and TCP need a port of their own");
             }
         }
         wanted = now;

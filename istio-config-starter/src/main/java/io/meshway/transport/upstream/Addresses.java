@@ -8,10 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /** Socket addresses of endpoints. Nothing here asks a name server. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
-    static SocketAddress of(EndpointSpec endpoint) {
+    /** The socket address of an endpoint whose address is an IP or a Unix socket. */
+    public static SocketAddress of(EndpointSpec endpoint) {
         String address = endpoint.address();
         if (address.startsWith("/")) {
             return new DomainSocketAddress(address);

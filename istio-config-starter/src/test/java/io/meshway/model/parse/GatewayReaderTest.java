@@ -110,14 +110,14 @@ class GatewayReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTPS", "tls", "TCP", "MONGO"})
-    void serversThatAreNotOpenedYetAreReported(String protocol) {
-        Finding finding = Parsed.spec("Gateway", "servers: [{port: {number: 1, name: a, protocol: " + protocol + "}}]")
-                .onlyWarning();
+    @ValueSource(strings = {"SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL"})
+    void serversThatAreNotOpenedYetAreReported(String mode) {
+        Finding finding =
+                Parsed.spec("Gateway", "servers: [{tls: {mode: " + mode + "}}]").onlyWarning();
 
         assertThat(finding.code()).isEqualTo(Finding.UNSUPPORTED);
-        assertThat(finding.path()).isEqualTo("spec.servers[0].port.protocol");
-        assertThat(finding.value()).isEqualTo(protocol);
+        assertThat(finding.path()).isEqualTo("spec.servers[0].tls.mode");
+        assertThat(finding.value()).isEqualTo(mode);
     }
 
     @Test

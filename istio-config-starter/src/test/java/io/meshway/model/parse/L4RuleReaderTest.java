@@ -58,12 +58,12 @@ class L4RuleReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tls", "tcp"})
-    void bothAreReportedOnceAsNotServed(String section) {
-        Finding finding = Parsed.spec("VirtualService", section + ": [{match: [{port: 1}]}]")
+    void conditionsThatOnlySidecarsLookAtAreReported(String section) {
+        Finding finding = Parsed.spec("VirtualService", section + ": [{match: [{sourceNamespace: a}]}]")
                 .onlyWarning();
 
         assertThat(finding.code()).isEqualTo(Finding.UNSUPPORTED);
-        assertThat(finding.path()).isEqualTo("spec." + section);
+        assertThat(finding.path()).isEqualTo("spec." + section + "[0].match[0].sourceNamespace");
     }
 
     private static VirtualService service(String spec) {

@@ -12,6 +12,7 @@ import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.ResponseStamp;
+import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.CompiledRoute;
 import io.meshway.transport.LeakWatch;
 import io.meshway.transport.RawClient;
@@ -84,6 +85,11 @@ class NativeDoorTest {
     }
 
     private record Plans(HttpPlans hosts) implements CurrentPlans {
+        @Override
+        public @Nullable ListenerPlan listener(int port) {
+            return null;
+        }
+
         @Override
         public HttpPlans plaintext(int port) {
             return hosts;

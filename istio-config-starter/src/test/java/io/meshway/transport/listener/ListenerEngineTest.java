@@ -2,8 +2,11 @@ package io.meshway.transport.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshway.cluster.ClusterRef;
+import io.meshway.mesh.ClusterKey;
 import io.meshway.mesh.FilterChain;
 import io.meshway.mesh.MeshListener;
+import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.transport.RawClient;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireLimits;
@@ -12,9 +15,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -27,6 +32,10 @@ class ListenerEngineTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private static final String LAST_GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    private static final Function<ClusterKey, ClusterRef> NO_CLUSTERS = key -> {
+        throw new AssertionError("no cluster is asked for");
+    };
 
     private final ScheduledExecutorService retries = Executors.newSingleThreadScheduledExecutor();
     private final Sinks.One<String> answer = Sinks.one();
@@ -41,7 +50,7 @@ class ListenerEngineTest {
     }
 
     private ListenerEngine engine(IntPredicate elsewhere, Duration drainTime) {
-        HttpListenerSockets sockets = new HttpListenerSockets(
+        MeshListenerSockets sockets = new MeshListenerSockets(
                 new WireCustomizer(WireLimits.DEFAULT)::apply,
                 draining -> (request, response) -> {
                     if (!request.uri().equals("/slow")) {
@@ -50,6 +59,9 @@ class ListenerEngineTest {
                     asked.countDown();
                     return response.sendString(answer.asMono());
                 },
+                new MeshListenerSockets.Connections(
+                        port -> new ListenerPlan(http(port), NO_CLUSTERS, Random::new),
+                        (channel, plan) -> channel.close()),
                 elsewhere,
                 "127.0.0.1",
                 drainTime);
@@ -151,19 +163,6 @@ class ListenerEngineTest {
         other.close();
         Awaitility.await().until(() -> engine.findings().isEmpty());
         assertThat(RawClient.ask(taken, LAST_GET)).endsWith("hello");
-    }
-
-    @Test
-    void aListenerThatCannotBeServedYet_isAFinding_andNotOpen() throws Exception {
-        int port = freePort();
-        engine.apply(List.of(tls(port)));
-        assertThat(engine.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.isError()).isFalse();
-            assertThat(finding.message()).contains("TLS");
-        });
-        assertThat(engine.views()).containsExactly(new ListenerEngine.View("127.0.0.1", port, "unsupported"));
-        assertThat(engine.settled()).isTrue();
-        refuses(port);
     }
 
     @Test

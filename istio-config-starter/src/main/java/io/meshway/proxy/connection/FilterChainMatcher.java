@@ -1,4 +1,4 @@
-package io.meshway.transport.listener;
+package io.meshway.proxy.connection;
 
 import io.meshway.mesh.FilterChain;
 import java.net.InetAddress;
@@ -36,13 +36,13 @@ public final class FilterChainMatcher {
     }
 
     /** Whether a connection in plain text is served as HTTP. */
-    boolean servesPlainHttp() {
+    public boolean servesPlainHttp() {
         FilterChain chain = match(Facts.PLAINTEXT);
         return chain != null && chain.target() instanceof FilterChain.Target.Http;
     }
 
     /** Whether there is nothing but plain HTTP. */
-    boolean onlyPlainHttp() {
+    public boolean onlyPlainHttp() {
         return chains.stream()
                 .map(Candidate::chain)
                 .allMatch(chain -> !chain.match().tls() && chain.target() instanceof FilterChain.Target.Http);

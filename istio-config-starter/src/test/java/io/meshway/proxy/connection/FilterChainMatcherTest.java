@@ -1,9 +1,9 @@
-package io.meshway.transport.listener;
+package io.meshway.proxy.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.mesh.FilterChain;
-import io.meshway.transport.listener.FilterChainMatcher.Facts;
+import io.meshway.proxy.connection.FilterChainMatcher.Facts;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,19 @@
 package io.meshway.transport.listener;
 
+import io.meshway.proxy.connection.BytePlan;
+import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireHandler;
+import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +24,16 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Plain-text HTTP sockets on Reactor Netty: HTTP/1.1, and HTTP/2 by prior knowledge. */
-public final class HttpListenerSockets implements ListenerSockets {
+/**
+ * Sockets on Reactor Netty. Their connections speak HTTP/1.1, or HTTP/2 by prior knowledge, unless the filter chain that takes them passes their bytes
+ * through.
+ */
+public final class MeshListenerSockets implements ListenerSockets {
     private static final Duration MOST_TO_WAIT_FOR_A_CLOSE = Duration.ofSeconds(1);
 
     private final UnaryOperator<HttpServer> wire;
     private final Door door;
+    private final Connections connections;
     private final IntPredicate elsewhere;
     private final String address;
     private final Duration drainTime;
@@ -34,14 +43,21 @@ public final class HttpListenerSockets implements ListenerSockets {
      *
      * @param wire what every server gets: limits, checks
      * @param door who serves the requests
+     * @param connections how connections find their chain
      * @param elsewhere ports that others listen on
      * @param address to bind when a Gateway names none
      * @param drainTime how long connections may go on after a socket is gone
      */
-    public HttpListenerSockets(
-            UnaryOperator<HttpServer> wire, Door door, IntPredicate elsewhere, String address, Duration drainTime) {
+    public MeshListenerSockets(
+            UnaryOperator<HttpServer> wire,
+            Door door,
+            Connections connections,
+            IntPredicate elsewhere,
+            String address,
+            Duration drainTime) {
         this.wire = wire;
         this.door = door;
+        this.connections = connections;
         this.elsewhere = elsewhere;
         this.address = address;
         this.drainTime = drainTime;
@@ -62,7 +78,14 @@ public final class HttpListenerSockets implements ListenerSockets {
                     .port(where.port())
                     .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                     .childAttr(WireHandler.DRAIN, () -> socket.draining)
-                    .channelGroup(socket.connections)
+                    .doOnChannelInit((observer, channel, remote) -> {
+                        socket.connections.add(channel);
+                        channel.pipeline()
+                                .addFirst(
+                                        ConnectionFront.NAME,
+                                        new ConnectionFront(
+                                                () -> connections.plans().apply(where.port()), connections.bytes()));
+                    })
                     .handle(door.handler(() -> socket.draining))
                     .bindNow();
         } catch (RuntimeException e) {
@@ -71,6 +94,14 @@ public final class HttpListenerSockets implements ListenerSockets {
         }
         return socket;
     }
+
+    /**
+     * What happens to a connection first.
+     *
+     * @param plans the filter chains of a port, as of now
+     * @param bytes takes connections over whose bytes pass through
+     */
+    public record Connections(IntFunction<@Nullable ListenerPlan> plans, BiConsumer<Channel, BytePlan> bytes) {}
 
     /** Makes the handler of a listener's requests. */
     @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.meshway.transport.listener;
+package io.meshway.proxy.connection;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
