@@ -50,13 +50,18 @@ class ExamplesTest {
         try (var backends = EchoBackends.start(example)) {
             var standIns = standIns(example, backends);
             gateway.apply(configuration(example, backends, standIns));
-            assertThat(gateway.findings()).noneMatch(Finding::isError);
+            assertThat(gateway.findings()).noneMatch(finding -> finding.isError() && !isShownOnPurpose(finding));
             for (Example.Exchange exchange : example.requests()) {
                 new ExchangeCheck(gateway, backends, standIns).check(exchange);
             }
         } catch (AssertionError e) {
             throw new AssertionError("example " + example.name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Some examples show what a destination does that nobody declares. */
+    private static boolean isShownOnPurpose(Finding finding) {
+        return finding.code().equals(Finding.REFERENCED_NOT_FOUND);
     }
 
     private static String configuration(Example example, EchoBackends backends, Map<Integer, Integer> standIns)
