@@ -67,19 +67,25 @@ final class ClusterReferences {
         return List.copyOf(definitions.values());
     }
 
-    private static String adviceForHost(String written) {
+    /** What to do about a host that nobody knows. */
+    static String adviceForHost(String written) {
         boolean looksPartial = written.indexOf('.') > 0 && written.indexOf('.') == written.lastIndexOf('.');
         return looksPartial
                 ? "a name with a dot is taken as complete: write name.namespace.svc.cluster.local for a Service, or declare a ServiceEntry"
                 : "create the Service or a ServiceEntry, export it to this gateway's namespace, or correct the name";
     }
 
-    private void warnPort(MeshService service, ClusterKey cluster, Destination written, Resource holder, String path) {
-        String declared = String.join(
+    /** The ports of a service, for people. */
+    static String declaredPorts(MeshService service) {
+        return String.join(
                 ", ",
                 service.ports().stream()
                         .map(port -> Integer.toString(port.number()))
                         .toList());
+    }
+
+    private void warnPort(MeshService service, ClusterKey cluster, Destination written, Resource holder, String path) {
+        String declared = declaredPorts(service);
         if (written.port() == null && service.ports().size() > 1) {
             findings.report(
                     FindingKind.PORT_NEEDED,

@@ -1,7 +1,6 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Finding;
-import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +17,6 @@ final class EdgeServers {
     private final Map<Integer, Integer> portMapping;
     private final LinkFindings findings;
     private final Map<Integer, Claim> claims = new HashMap<>();
-    private final Map<String, Gateway> exposed = new HashMap<>();
     private final SortedMap<Integer, List<EdgeServer>> http = new TreeMap<>();
     private final SortedMap<Integer, List<EdgeServer>> tls = new TreeMap<>();
     private final SortedMap<Integer, EdgeServer> tcp = new TreeMap<>();
@@ -70,10 +68,7 @@ final class EdgeServers {
         }
         EdgeServer taken = edgeServer(gateway, server, path);
         switch (speech) {
-            case HTTP -> {
-                warnShared(gateway, server, path);
-                http.computeIfAbsent(port, key -> new ArrayList<>()).add(taken);
-            }
+            case HTTP -> http.computeIfAbsent(port, key -> new ArrayList<>()).add(taken);
             case TLS -> tls.computeIfAbsent(port, key -> new ArrayList<>()).add(taken);
             case TCP -> tcp.put(port, taken);
         }
@@ -89,24 +84,6 @@ final class EdgeServers {
                         + (first.speech == Speech.TCP ? " for its byte streams" : " for another protocol")
                         + ", so this server is left out",
                 "give one of them another port");
-    }
-
-    /** Two Gateways with one host on one port: the rules behind them mix, which is seldom meant. */
-    private void warnShared(Gateway gateway, Gateway.Server server, String path) {
-        for (int i = 0; i < server.hosts().size(); i++) {
-            String host = server.hosts().get(i);
-            Gateway first = exposed.putIfAbsent(server.port().number() + " " + HostNames.lower(host), gateway);
-            if (first != null && !first.key().equals(gateway.key())) {
-                findings.report(
-                        FindingKind.CONFLICTING_GATEWAYS,
-                        gateway,
-                        path + ".hosts[" + i + "]",
-                        host,
-                        first.key() + " exposes this host on port "
-                                + server.port().number() + " too, so the rules behind both are merged",
-                        "expose the host in one of them");
-            }
-        }
     }
 
     private static EdgeServer edgeServer(Gateway gateway, Gateway.Server server, String path) {

@@ -24,6 +24,11 @@ final class LinkFindings {
                 Severity.WARNING, code, resource.key(), resource.meta().origin(), path, value, message, advice));
     }
 
+    /** A finding that is made elsewhere. */
+    void add(Finding finding) {
+        found.add(finding);
+    }
+
     /** In the order in which they were found. */
     List<Finding> toList() {
         return List.copyOf(found);

@@ -2,10 +2,13 @@ package io.meshway.mesh;
 
 import io.meshway.mesh.ProxyIdentity.Role;
 import io.meshway.model.Finding;
+import io.meshway.model.ResourceKey;
 import io.meshway.model.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MeshLinker {
     /** What a sidecar does so far: it starts, reads its configuration, and says that no traffic follows it. */
-    private static final MeshSnapshot SIDECAR = new MeshSnapshot(
-            List.of(),
-            Map.of(),
-            List.of(new Finding(
-                    Severity.WARNING,
-                    Finding.UNSUPPORTED,
-                    null,
-                    "istio.proxy.role",
-                    "",
-                    "sidecar",
-                    "a sidecar's traffic is not served yet: resources are read and checked, and no listener is opened",
-                    "run this proxy with the role gateway to serve a Gateway's hosts")));
+    private static final List<Finding> SIDECAR = List.of(new Finding(
+            Severity.WARNING,
+            Finding.UNSUPPORTED,
+            null,
+            "istio.proxy.role",
+            "",
+            "sidecar",
+            "a sidecar's traffic is not served yet: resources are read and checked, and no listener is opened",
+            "run this proxy with the role gateway to serve a Gateway's hosts"));
 
     private final ProxyIdentity proxy;
     private final MeshConfig config;
+    private final MeshAnalysis analysis;
 
     /** The last routing, kept because equal inputs give an equal result; no result depends on its being there. */
     private volatile @Nullable Routing lastRouting;
@@ -39,6 +40,7 @@ public final class MeshLinker {
     public MeshLinker(ProxyIdentity proxy, MeshConfig config) {
         this.proxy = proxy;
         this.config = config;
+        this.analysis = new MeshAnalysis(proxy, config);
     }
 
     /**
@@ -47,18 +49,32 @@ public final class MeshLinker {
      * @param previous the snapshot that is in force; {@link MeshSnapshot#EMPTY} at start
      */
     public MeshSnapshot link(ResourceSet resources, MeshSnapshot previous) {
+        List<Finding> analyzed = analysis.findings(resources);
         if (proxy.role() == Role.SIDECAR) {
-            return SIDECAR;
+            return new MeshSnapshot(List.of(), Map.of(), together(SIDECAR, analyzed));
         }
         Routing routing = routing(RoutingInputs.of(resources, proxy, config), previous);
         LinkFindings findings = new LinkFindings();
         SurroundingChecks.check(resources, proxy, findings);
         Map<ClusterKey, ClusterSpec> clusters =
                 new ClusterSpecs(config, findings).of(routing.definitions(), resources, previous.clusters());
-        List<Finding> all = new ArrayList<>(routing.findings());
-        all.addAll(findings.toList());
-        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, all);
+        List<Finding> linked = new ArrayList<>(routing.findings());
+        linked.addAll(findings.toList());
+        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, together(linked, analyzed));
         return next.equals(previous) ? previous : next;
+    }
+
+    /** What linking says of a place is more exact than what the analysis says, since it knows this proxy. */
+    private static List<Finding> together(List<Finding> linked, List<Finding> analyzed) {
+        Set<Subject> told = new HashSet<>();
+        linked.forEach(finding -> told.add(Subject.of(finding)));
+        List<Finding> all = new ArrayList<>(linked);
+        for (Finding finding : analyzed) {
+            if (!told.contains(Subject.of(finding))) {
+                all.add(finding);
+            }
+        }
+        return all;
     }
 
     private Routing routing(RoutingInputs inputs, MeshSnapshot previous) {
@@ -67,5 +83,12 @@ public final class MeshLinker {
         Routing routing = linked.withListeners(Unchanged.listeners(linked.listeners(), previous.listeners()));
         lastRouting = routing;
         return routing;
+    }
+
+    /** What a finding is about. */
+    private record Subject(@Nullable ResourceKey resource, String code, String path) {
+        static Subject of(Finding finding) {
+            return new Subject(finding.resource(), finding.code(), finding.path());
+        }
     }
 }

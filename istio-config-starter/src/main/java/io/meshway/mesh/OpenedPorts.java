@@ -32,7 +32,8 @@ final class OpenedPorts {
         return Map.copyOf(opened);
     }
 
-    private static boolean isInFront(KubeService service, ProxyIdentity proxy) {
+    /** Whether traffic to the Service comes to this proxy. */
+    static boolean isInFront(KubeService service, ProxyIdentity proxy) {
         return service.namespace().equals(proxy.namespace())
                 && !service.selector().isEmpty()
                 && proxy.labels().entrySet().containsAll(service.selector().entrySet());

@@ -40,6 +40,11 @@ final class ServiceRegistry {
         return null;
     }
 
+    /** Whether a wildcard stands for any host that is known. */
+    boolean anyCoveredBy(String wildcard) {
+        return byHost.keySet().stream().anyMatch(host -> HostNames.covers(wildcard, host));
+    }
+
     /** The host that an alias stands for at the end of its chain; null when the chain is a loop. */
     @Nullable
     String follow(MeshService.Alias alias) {

@@ -37,7 +37,7 @@ final class ServiceRegistryBuilder {
             }
         }
         for (KubeService service : services) {
-            if (isVisible(exportToAnnotation(service), service)) {
+            if (isVisible(exportTo(service), service)) {
                 add(service);
             }
         }
@@ -51,7 +51,7 @@ final class ServiceRegistryBuilder {
                 .includes(viewer);
     }
 
-    private static List<String> exportToAnnotation(KubeService service) {
+    static List<String> exportTo(KubeService service) {
         String written = service.meta().annotations().get(EXPORT_TO);
         if (written == null || written.isBlank()) {
             return List.of();

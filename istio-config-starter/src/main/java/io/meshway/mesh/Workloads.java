@@ -108,7 +108,8 @@ final class Workloads {
         return labels.containsKey(DRAINING) ? EndpointHealth.DRAINING : health;
     }
 
-    private static Map<String, String> labels(WorkloadEntry entry) {
+    /** Of the resource and of its spec; the former win. */
+    static Map<String, String> labels(WorkloadEntry entry) {
         Map<String, String> labels = new HashMap<>(entry.spec().labels());
         labels.putAll(entry.meta().labels());
         return labels;

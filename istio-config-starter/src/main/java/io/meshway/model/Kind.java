@@ -16,9 +16,17 @@ public enum Kind {
     SECRET("Secret", ""),
     NAMESPACE("Namespace", ""),
     NODE("Node", ""),
-    CONFIG_MAP("ConfigMap", "");
+    CONFIG_MAP("ConfigMap", ""),
+    AUTHORIZATION_POLICY("AuthorizationPolicy", Kind.SECURITY),
+    PEER_AUTHENTICATION("PeerAuthentication", Kind.SECURITY),
+    REQUEST_AUTHENTICATION("RequestAuthentication", Kind.SECURITY),
+    ENVOY_FILTER("EnvoyFilter", Kind.ISTIO),
+    WASM_PLUGIN("WasmPlugin", "extensions.istio.io"),
+    TELEMETRY("Telemetry", "telemetry.istio.io"),
+    PROXY_CONFIG("ProxyConfig", Kind.ISTIO);
 
     private static final String ISTIO = "networking.istio.io";
+    private static final String SECURITY = "security.istio.io";
 
     private final String kindName;
     private final String group;

@@ -14,7 +14,8 @@ public sealed interface Resource
                 Secret,
                 Namespace,
                 Node,
-                ConfigMap {
+                ConfigMap,
+                Policy {
     /** Identity, labels, annotations, age and origin. */
     ResourceMeta meta();
 

@@ -44,7 +44,7 @@ class DestinationsTest {
     void portOfTheListenerIsTakenWhenTheServiceHasSeveral() {
         Linked on80 = Linked.yaml(GATEWAY, TWO_PORTS, to("host: two.com"));
         assertThat(only(on80)).isEqualTo(new ClusterKey("two.com", 80, ""));
-        assertThat(on80.findings()).isEmpty();
+        assertThat(on80.findings()).containsExactly("IST0112 a spec.http[0].route[0].destination.port");
 
         Linked on81 = Linked.yaml(
                 gateway("gw", "{number: 81, name: h, protocol: HTTP}", "*"), TWO_PORTS, to("host: two.com"));

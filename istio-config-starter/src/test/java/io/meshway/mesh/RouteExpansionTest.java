@@ -4,6 +4,7 @@ import static io.meshway.fixtures.MeshYaml.istio;
 import static io.meshway.mesh.Linked.GATEWAY;
 import static io.meshway.mesh.Linked.gateway;
 import static io.meshway.mesh.Linked.rule;
+import static io.meshway.mesh.Linked.service;
 import static io.meshway.mesh.Linked.virtualService;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -151,7 +152,8 @@ class RouteExpansionTest {
         Linked linked = Linked.yaml(
                 GATEWAY,
                 istio("VirtualService", "a", "{hosts: [a.com], http: [" + rule("x.com") + "]}"),
-                istio("VirtualService", "b", "{hosts: [b.com], gateways: [mesh], http: [" + rule("x.com") + "]}"));
+                istio("VirtualService", "b", "{hosts: [b.com], gateways: [mesh], http: [" + rule("x.com") + "]}"),
+                service("x.com"));
 
         assertThat(linked.domains()).isEmpty();
         assertThat(linked.findings()).isEmpty();

@@ -93,6 +93,13 @@ public final class ResourceParser {
             case CONFIG_MAP -> DataReader.configMap(meta, document);
             case NAMESPACE -> new Namespace(meta);
             case NODE -> new Node(meta);
+            case AUTHORIZATION_POLICY,
+                    PEER_AUTHENTICATION,
+                    REQUEST_AUTHENTICATION,
+                    ENVOY_FILTER,
+                    WASM_PLUGIN,
+                    TELEMETRY,
+                    PROXY_CONFIG -> spec(document, spec -> PolicyReader.read(meta, spec));
         };
     }
 

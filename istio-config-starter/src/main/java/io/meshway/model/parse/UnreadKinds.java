@@ -4,32 +4,21 @@ import io.meshway.model.Finding;
 import io.meshway.model.Kind;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Kinds that Meshway does not read: which of them deserve a word, because somebody relies on them. */
 final class UnreadKinds {
-    /** Istio's kinds by name, with what does not happen. */
-    private static final Map<String, String> NOT_ENFORCED = Map.of(
-            "EnvoyFilter", "there is no Envoy: none of its patches is applied",
-            "WasmPlugin", "its plugin does not run",
-            "AuthorizationPolicy", "nobody is refused because of it",
-            "PeerAuthentication", "mutual TLS is not required because of it",
-            "RequestAuthentication", "tokens of requests are not checked",
-            "Telemetry", "metrics, traces and access logs are not changed by it",
-            "ProxyConfig", "none of its settings is applied",
-            "WorkloadGroup", "no WorkloadEntry is made or probed from it");
+    private static final String WORKLOAD_GROUP = "WorkloadGroup";
 
     private UnreadKinds() {}
 
     /** Adds a warning when somebody may miss the effect of this resource, or may have mistyped its kind. */
     static void report(Findings findings, String group, String kind, JsonNode document) {
-        String notEnforced = NOT_ENFORCED.get(kind);
         String name = document.path("metadata").path("name").asString("");
-        if (notEnforced != null && Header.isIstio(group)) {
-            String message = kind + " " + name + " is not enforced: " + notEnforced;
-            findings.warn(Finding.UNSUPPORTED, "kind", document.path("kind"), message, "do not rely on it here");
+        if (kind.equals(WORKLOAD_GROUP) && Header.isIstio(group)) {
+            String message = kind + " " + name + " has no effect: no WorkloadEntry is made or probed from it";
+            findings.warn(Finding.UNSUPPORTED, "kind", document.path("kind"), message, "write WorkloadEntries");
             return;
         }
         Kind meant = meant(group, kind);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.model.Finding;
 import io.meshway.model.Kind;
+import io.meshway.model.Policy;
 import io.meshway.model.Resource;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.ResourceMeta;
-import io.meshway.model.Severity;
 import io.meshway.model.VirtualService;
 import java.time.Instant;
 import java.util.List;
@@ -160,19 +160,27 @@ class ResourceParserTest {
         "security.istio.io/v1, RequestAuthentication",
         "telemetry.istio.io/v1, Telemetry",
         "networking.istio.io/v1beta1, ProxyConfig",
-        "networking.istio.io/v1, WorkloadGroup",
     })
-    void istioKindsThatAreNotEnforcedAreWarnedAbout(String apiVersion, String kind) {
+    void policiesAreReadSoThatThoseWhomTheySelectHearOfIt(String apiVersion, String kind) {
+        ParseResult result = Parsed.yaml("{apiVersion: " + apiVersion + ", kind: " + kind
+                        + ", metadata: {name: guard}, spec: {selector: {matchLabels: {a: b}}, unheardOf: {x: y}}}")
+                .only();
+
+        assertThat(result).isInstanceOf(ParseResult.Accepted.class);
+        assertThat(result.findings()).isEmpty();
+        Policy policy = (Policy) ((ParseResult.Accepted) result).resource();
+        assertThat(policy.key()).hasToString(kind + " default/guard");
+        assertThat(policy.selector()).containsExactly(Map.entry("a", "b"));
+    }
+
+    @Test
+    void workloadGroupIsWarnedAbout() {
         ParseResult result = Parsed.yaml(
-                        "{apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: {name: guard}}")
+                        "{apiVersion: networking.istio.io/v1, kind: WorkloadGroup, metadata: {name: vms}}")
                 .only();
 
         assertThat(result).isInstanceOf(ParseResult.Ignored.class);
-        assertThat(result.findings()).hasSize(1);
-        Finding finding = result.findings().get(0);
-        assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-        assertThat(finding.code()).isEqualTo(Finding.UNSUPPORTED);
-        assertThat(finding.message()).contains(kind + " guard is not enforced");
+        assertThat(result.findings().get(0).message()).contains("WorkloadGroup vms has no effect");
     }
 
     @ParameterizedTest

@@ -1,0 +1,139 @@
+package io.meshway.mesh;
+
+import io.meshway.model.Bytes;
+import io.meshway.model.FindingKind;
+import io.meshway.model.Gateway;
+import io.meshway.model.Kind;
+import io.meshway.model.KubeService;
+import io.meshway.model.Resource;
+import io.meshway.model.ResourceKey;
+import io.meshway.model.Secret;
+import io.meshway.model.ServerTls;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what this proxy's Gateways need around them: a Service in front (IST0162), Secrets with certificates (IST0101, IST0161). */
+final class GatewayPortChecks {
+    private static final String IN_KUBERNETES = "kubernetes://";
+    private static final String AUTHORITY = "-cacert";
+
+    private final ResourceSet resources;
+    private final ProxyIdentity proxy;
+    private final LinkFindings findings;
+
+    GatewayPortChecks(ResourceSet resources, ProxyIdentity proxy, LinkFindings findings) {
+        this.resources = resources;
+        this.proxy = proxy;
+        this.findings = findings;
+    }
+
+    void check() {
+        Set<Integer> ports = portsInFront();
+        for (Gateway gateway : resources.all(Gateway.class)) {
+            if (EdgeServers.selects(gateway, proxy.labels())) {
+                for (int i = 0; i < gateway.servers().size(); i++) {
+                    Gateway.Server server = gateway.servers().get(i);
+                    port(gateway, server, "spec.servers[" + i + "].port.number", ports);
+                    ServerTls tls = server.tls();
+                    if (tls != null) {
+                        credentials(gateway, tls, "spec.servers[" + i + "].tls");
+                    }
+                }
+            }
+        }
+    }
+
+    private Set<Integer> portsInFront() {
+        Set<Integer> ports = new HashSet<>();
+        for (KubeService service : resources.all(KubeService.class)) {
+            if (OpenedPorts.isInFront(service, proxy)) {
+                service.ports().forEach(port -> ports.add(port.port()));
+            }
+        }
+        return ports;
+    }
+
+    private void port(Gateway gateway, Gateway.Server server, String path, Set<Integer> inFront) {
+        int number = server.port().number();
+        if (inFront.isEmpty() || inFront.contains(number) || number == 0) {
+            return;
+        }
+        findings.report(
+                FindingKind.PORT_NOT_ON_SERVICE,
+                gateway,
+                path,
+                Integer.toString(number),
+                "no Service in front of this gateway declares the port",
+                "add it to the Service, or use a port that it has");
+    }
+
+    private void credentials(Gateway gateway, ServerTls tls, String path) {
+        String name = tls.credentialName();
+        if (name != null && !name.isEmpty()) {
+            credential(gateway, tls, path + ".credentialName", name);
+        }
+        List<String> names = tls.credentialNames();
+        for (int i = 0; i < names.size(); i++) {
+            credential(gateway, tls, path + ".credentialNames[" + i + "]", names.get(i));
+        }
+    }
+
+    private void credential(Gateway gateway, ServerTls tls, String path, String written) {
+        String name = written.startsWith(IN_KUBERNETES) ? written.substring(IN_KUBERNETES.length()) : written;
+        if (!(secret(name) instanceof Secret secret)) {
+            findings.report(
+                    FindingKind.REFERENCED_NOT_FOUND,
+                    gateway,
+                    path,
+                    written,
+                    "there is no Secret " + name + " in namespace " + proxy.namespace()
+                            + ", so TLS handshakes of this server fail",
+                    "create it in the namespace of the gateway's workload");
+            return;
+        }
+        List<String> missing = missing(secret, tls, name);
+        if (!missing.isEmpty()) {
+            findings.report(
+                    FindingKind.UNUSABLE_CREDENTIAL,
+                    gateway,
+                    path,
+                    written,
+                    secret.key() + " lacks " + String.join(" and ", missing)
+                            + ", so TLS handshakes of this server fail",
+                    "put PEM texts there");
+        }
+    }
+
+    private @Nullable Resource secret(String name) {
+        return resources.get(new ResourceKey(Kind.SECRET, proxy.namespace(), name));
+    }
+
+    private List<String> missing(Secret secret, ServerTls tls, String name) {
+        List<String> missing = new ArrayList<>();
+        if (lacks(secret, "cert", "tls.crt")) {
+            missing.add("tls.crt");
+        }
+        if (lacks(secret, "key", "tls.key")) {
+            missing.add("tls.key");
+        }
+        boolean authority = secret(name + AUTHORITY) != null || tls.caCertCredentialName() != null;
+        boolean mutual = tls.mode() == ServerTls.Mode.MUTUAL || tls.mode() == ServerTls.Mode.OPTIONAL_MUTUAL;
+        if (mutual && !authority && lacks(secret, "cacert", "ca.crt")) {
+            missing.add("ca.crt");
+        }
+        return missing;
+    }
+
+    private static boolean lacks(Secret secret, String generic, String typed) {
+        Map<String, Bytes> data = secret.data();
+        return isEmpty(data.get(generic)) && isEmpty(data.get(typed));
+    }
+
+    private static boolean isEmpty(@Nullable Bytes bytes) {
+        return bytes == null || bytes.size() == 0;
+    }
+}
