@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultServiceExportTo Namespaces that see a Service or ServiceEntry without {@code exportTo}.
  * @param defaultDestinationRuleExportTo Namespaces that see a DestinationRule without {@code exportTo}.
  * @param defaultHttpRetryPolicy Retries of routes that have no {@code retries}; Istio's built-in policy when not set.
+ * @param localityLbSetting Which endpoints are preferred because of where they run.
  * @param connectTimeout How long a connection to an endpoint may take, TLS included.
  * @param gatewayTopology What stands in front of the gateway.
  */
@@ -43,6 +44,7 @@ public record MeshProperties(
         @DefaultValue("*") List<String> defaultServiceExportTo,
         @DefaultValue("*") List<String> defaultDestinationRuleExportTo,
         @NestedConfigurationProperty @Valid @Nullable RetryPolicyProperties defaultHttpRetryPolicy,
+        @DefaultValue @NestedConfigurationProperty @Valid LocalityLbProperties localityLbSetting,
         @DefaultValue("10s") @NotNull Duration connectTimeout,
         @DefaultValue @Valid GatewayTopology gatewayTopology) {
     /**
@@ -73,7 +75,7 @@ public record MeshProperties(
                 defaultDestinationRuleExportTo,
                 retry,
                 TrafficPolicy.NONE,
-                null,
+                localityLbSetting.setting(),
                 connectTimeout,
                 gatewayTopology.numTrustedProxies(),
                 portMapping,

@@ -1,49 +1,43 @@
 package io.meshway.cluster;
 
-import io.meshway.cluster.balance.BalancePolicy;
-import io.meshway.cluster.balance.Balancer;
-import io.meshway.cluster.balance.Balancers;
-import java.util.Arrays;
+import io.meshway.cluster.health.PriorityLoads;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The endpoints of a cluster at one time, and who of them is next. Immutable but for the balancer's own position. */
+/** The endpoints of a cluster at one time, and who of them is next. Immutable but for the positions of its balancers. */
 final class EndpointSet {
     /** Picks beyond the first while the request rejects whom it gets (Istio's {@code hostSelectionRetryMaxAttempts}). */
     private static final int EXTRA_PICKS = 5;
 
     private final List<LiveEndpoint> all;
-    private final Choice choice;
-    private final Ejected ejected;
-
-    private EndpointSet(List<LiveEndpoint> all, Choice choice, Ejected ejected) {
-        this.all = all;
-        this.choice = choice;
-        this.ejected = ejected;
-    }
-
-    /** Nobody yet; {@code position} is where round robin stands, for this set and those after it. */
-    static EndpointSet empty(BalancePolicy policy, AtomicInteger position, Supplier<RandomGenerator> random) {
-        return new EndpointSet(List.of(), new Choice(policy, new LiveEndpoint[0], position, random), Ejected.NEVER);
-    }
+    private final PriorityLoads loads;
+    private final Tier[] tiers;
+    private final boolean hashed;
+    private final boolean ejectedAsLastResort;
+    private final Supplier<RandomGenerator> random;
 
     /**
-     * The set after a change; a schedule, ring or table that would come out the same is kept, with its position.
+     * A set.
      *
-     * @param pickable who may be picked
-     * @param ejected what to do with whoever is ejected later, or is in the list although ejected
+     * @param tiers in the order of the tables of {@code loads}
+     * @param hashed whether the request's hash decides
+     * @param ejectedAsLastResort whether somebody ejected is picked if there is nobody else: the set that follows will be one in panic
      */
-    EndpointSet next(List<LiveEndpoint> everyone, List<LiveEndpoint> pickable, BalancePolicy policy, Ejected ejected) {
-        LiveEndpoint[] candidates = policy instanceof BalancePolicy.Passthrough
-                ? new LiveEndpoint[0]
-                : pickable.toArray(LiveEndpoint[]::new);
-        Choice next = choice.suits(policy, candidates)
-                ? choice
-                : new Choice(policy, candidates, choice.position, choice.random);
-        return new EndpointSet(everyone, next, ejected);
+    EndpointSet(
+            List<LiveEndpoint> all,
+            PriorityLoads loads,
+            List<Tier> tiers,
+            boolean hashed,
+            boolean ejectedAsLastResort,
+            Supplier<RandomGenerator> random) {
+        this.all = all;
+        this.loads = loads;
+        this.tiers = tiers.toArray(Tier[]::new);
+        this.hashed = hashed;
+        this.ejectedAsLastResort = ejectedAsLastResort;
+        this.random = random;
     }
 
     List<LiveEndpoint> all() {
@@ -52,92 +46,57 @@ final class EndpointSet {
 
     @Nullable
     LiveEndpoint pick(PickContext context) {
-        Balancer balancer = choice.balancer;
-        if (balancer == null) {
+        long hash = 0;
+        if (hashed) {
+            hash = context.hasHash() ? context.hash() : random.get().nextLong();
+        }
+        long left = context.leftPriorities();
+        int[] table = left == 0 ? loads.table() : loads.tableWithout(left);
+        LiveEndpoint picked = draw(table, hash, 0);
+        for (int attempt = 1; attempt <= EXTRA_PICKS && picked != null && context.tried(picked); attempt++) {
+            picked = draw(table, hash, attempt);
+        }
+        return picked != null && context.tried(picked) ? untried(table, picked, context) : picked;
+    }
+
+    private @Nullable LiveEndpoint draw(int[] table, long hash, int attempt) {
+        int only = PriorityLoads.only(table);
+        int chosen = only >= 0
+                ? only
+                : PriorityLoads.choose(table, hashed ? hash : random.get().nextLong());
+        LiveEndpoint picked = tiers[chosen].pick(hash, attempt);
+        return picked != null ? picked : fromAnotherTier(chosen, hash, attempt);
+    }
+
+    /** The tables do not know yet who was ejected a moment ago: what is left of the other tiers, in order. */
+    private @Nullable LiveEndpoint fromAnotherTier(int chosen, long hash, int attempt) {
+        for (int i = 0; i < tiers.length; i++) {
+            LiveEndpoint picked = i == chosen ? null : tiers[i].pick(hash, attempt);
+            if (picked != null) {
+                return picked;
+            }
+        }
+        LiveEndpoint[] ejected = tiers[chosen].candidates();
+        if (!ejectedAsLastResort || ejected.length == 0) {
             return null;
         }
-        long hash = 0;
-        if (choice.hashed) {
-            hash = context.hasHash() ? context.hash() : choice.random.get().nextLong();
-        }
-        LiveEndpoint picked = usable(balancer.pick(hash, 0));
-        for (int attempt = 1; attempt <= EXTRA_PICKS && picked != null && context.tried(picked); attempt++) {
-            picked = usable(balancer.pick(hash, attempt));
-        }
-        return picked != null && context.tried(picked) ? untried(picked, context) : picked;
+        return ejected[random.get().nextInt(ejected.length)];
     }
 
     /**
      * Somebody who was not tried, whom chance alone did not find: a dead endpoint never has requests in flight, so that least request
      * prefers it, and among few endpoints Envoy's extra picks would all go there. The one picked, when everybody was tried.
      */
-    private LiveEndpoint untried(LiveEndpoint picked, PickContext context) {
-        for (LiveEndpoint other : choice.candidates) {
-            if (!context.tried(other) && (ejected == Ejected.LIKE_OTHERS || !other.ejected())) {
-                return other;
+    private LiveEndpoint untried(int[] table, LiveEndpoint picked, PickContext context) {
+        for (int i = 0; i < tiers.length; i++) {
+            if (table[i] > 0) {
+                for (LiveEndpoint other : tiers[i].candidates()) {
+                    if (!context.tried(other) && tiers[i].takes(other)) {
+                        return other;
+                    }
+                }
             }
         }
         return picked;
-    }
-
-    /** Whom the index stands for or, if ejected since this set was made, the next one that is not. */
-    private @Nullable LiveEndpoint usable(int index) {
-        LiveEndpoint[] candidates = choice.candidates;
-        LiveEndpoint picked = candidates[index];
-        if (ejected == Ejected.LIKE_OTHERS || !picked.ejected()) {
-            return picked;
-        }
-        for (int i = 1; i < candidates.length; i++) {
-            LiveEndpoint other = candidates[(index + i) % candidates.length];
-            if (!other.ejected()) {
-                return other;
-            }
-        }
-        return ejected == Ejected.LAST_RESORT ? picked : null;
-    }
-
-    /** What ejection means to a pick. */
-    enum Ejected {
-        /** Not picked, even if there is nobody else: there is no panic threshold. */
-        NEVER,
-        /** Picked if there is nobody else: the set that follows will be one in panic. */
-        LAST_RESORT,
-        /** Picked like others: panic. */
-        LIKE_OTHERS
-    }
-
-    /** A policy over a list: the part that is costly to make. */
-    private static final class Choice {
-        final LiveEndpoint[] candidates;
-        final boolean hashed;
-        final AtomicInteger position;
-        final Supplier<RandomGenerator> random;
-        final @Nullable Balancer balancer;
-        private final BalancePolicy policy;
-        private final int[] weights;
-
-        Choice(
-                BalancePolicy policy,
-                LiveEndpoint[] candidates,
-                AtomicInteger position,
-                Supplier<RandomGenerator> random) {
-            this.policy = policy;
-            this.candidates = candidates;
-            this.position = position;
-            this.random = random;
-            hashed = policy.hashed();
-            weights = weightsOf(candidates);
-            balancer = candidates.length == 0 ? null : Balancers.of(policy, List.of(candidates), position, random);
-        }
-
-        boolean suits(BalancePolicy wanted, LiveEndpoint[] others) {
-            return policy.equals(wanted)
-                    && Arrays.equals(candidates, others)
-                    && Arrays.equals(weights, weightsOf(others));
-        }
-
-        private static int[] weightsOf(LiveEndpoint[] endpoints) {
-            return Arrays.stream(endpoints).mapToInt(LiveEndpoint::weight).toArray();
-        }
     }
 }

@@ -1,10 +1,8 @@
 package io.meshway.cluster;
 
-import io.meshway.cluster.balance.BalancePolicy;
 import io.meshway.cluster.dns.NamedEndpoints;
 import io.meshway.cluster.health.HealthRecord;
 import io.meshway.cluster.health.OutlierDetector;
-import io.meshway.cluster.health.PanicThreshold;
 import io.meshway.cluster.limit.ClusterLimits;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointSource;
@@ -17,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveCluster implements Cluster {
     private final Surroundings around;
     private final NamedEndpoints names;
-    private final AtomicInteger position;
+    private final EndpointSets sets;
     private final ClusterLimits limits;
     private final OutlierDetector outliers;
     private final AtomicBoolean stale = new AtomicBoolean();
@@ -35,6 +32,7 @@ final class LiveCluster implements Cluster {
     private Map<String, LiveEndpoint> members = Map.of();
     private boolean closed;
     private Timer.Task nextSweep = Timer.Task.NONE;
+    private Timer.Task warmed = Timer.Task.NONE;
     private volatile ClusterSpec spec;
     private volatile EndpointSet current;
 
@@ -43,10 +41,10 @@ final class LiveCluster implements Cluster {
         this.spec = spec;
         this.names = new NamedEndpoints(
                 around.resolver(), around.timer(), around.random(), EndpointAddress::named, this::resolved);
-        this.position = new AtomicInteger(around.random().get().nextInt());
+        this.sets = new EndpointSets(around);
         this.limits = new ClusterLimits(spec.policy());
         this.outliers = new OutlierDetector(around.clock());
-        this.current = EndpointSet.empty(policyOf(spec), position, around.random());
+        this.current = sets.of(spec, List.of());
     }
 
     @Override
@@ -195,35 +193,25 @@ final class LiveCluster implements Cluster {
     private LiveEndpoint member(String key, EndpointSpec endpoint) {
         LiveEndpoint known = members.get(key);
         if (known == null) {
-            return new LiveEndpoint(endpoint, around.connectors().create(spec, endpoint));
+            EndpointConnector connector = around.connectors().create(spec, endpoint);
+            return new LiveEndpoint(endpoint, connector, around.clock().millis());
         }
         known.update(endpoint);
         return known;
     }
 
     private void rebuild() {
-        List<LiveEndpoint> everyone = List.copyOf(members.values());
-        List<LiveEndpoint> available =
-                everyone.stream().filter(LiveEndpoint::available).toList();
-        PanicThreshold threshold = PanicThreshold.of(spec.policy().outlierDetection());
-        if (threshold.reached(available.size(), everyone.size())) {
-            List<LiveEndpoint> staying =
-                    everyone.stream().filter(endpoint -> !endpoint.draining()).toList();
-            current = current.next(everyone, staying, policyOf(spec), EndpointSet.Ejected.LIKE_OTHERS);
-            return;
-        }
-        var ejected = threshold.possible() ? EndpointSet.Ejected.LAST_RESORT : EndpointSet.Ejected.NEVER;
-        current = current.next(everyone, available, policyOf(spec), ejected);
-    }
-
-    private BalancePolicy policyOf(ClusterSpec of) {
-        return BalancePolicy.of(of.policy().loadBalancer(), around.compat().roundRobinByDefault());
+        current = sets.of(spec, members.values());
+        warmed.cancel();
+        Duration untilWarm = sets.untilWarm(spec, members.values());
+        warmed = untilWarm == null ? Timer.Task.NONE : around.timer().after(untilWarm, this::refresh);
     }
 
     /** Gives up names and connections. It can still be picked from until a request's last attempt has begun. */
     synchronized void close() {
         closed = true;
         nextSweep.cancel();
+        warmed.cancel();
         names.stop();
         warm.complete(null);
         members.values().forEach(endpoint -> around.closing().close(endpoint.connector()));

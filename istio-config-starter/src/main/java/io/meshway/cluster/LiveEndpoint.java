@@ -16,11 +16,14 @@ public final class LiveEndpoint implements Candidate {
     private final HealthRecord health = new HealthRecord();
     private volatile EndpointSpec spec;
     private volatile EndpointConnector connector;
+    private volatile long sinceMillis;
 
-    LiveEndpoint(EndpointSpec spec, EndpointConnector connector) {
+    /** @param sinceMillis when it came into use */
+    LiveEndpoint(EndpointSpec spec, EndpointConnector connector, long sinceMillis) {
         this.key = EndpointAddress.text(spec);
         this.spec = spec;
         this.connector = connector;
+        this.sinceMillis = sinceMillis;
     }
 
     /** {@code ip:port}, or a Unix socket's path. */
@@ -50,6 +53,11 @@ public final class LiveEndpoint implements Candidate {
         return spec.weight();
     }
 
+    @Override
+    public long sinceMillis() {
+        return sinceMillis;
+    }
+
     /** An attempt begins. Every call is paired with one of {@link #finished()}. */
     public void started() {
         active.incrementAndGet();
@@ -72,6 +80,16 @@ public final class LiveEndpoint implements Candidate {
     /** Whether it may be picked: the platform calls it healthy, and it is not ejected. */
     boolean available() {
         return spec.health() == EndpointHealth.HEALTHY && !ejected();
+    }
+
+    /** Whether it is used only where others do not suffice. */
+    boolean degraded() {
+        return false;
+    }
+
+    /** Whether it counts neither as available nor as missing. */
+    boolean excluded() {
+        return false;
     }
 
     /** Whether it is on its way out and gets nothing new, not even in panic. */

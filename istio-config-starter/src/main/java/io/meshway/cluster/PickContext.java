@@ -28,4 +28,9 @@ public interface PickContext {
 
     /** Whether this endpoint was tried before for this request and should be avoided (Envoy's previous-hosts predicate). */
     boolean tried(LiveEndpoint endpoint);
+
+    /** Priorities that this pick goes to only if there are no others (Envoy's previous-priorities retry): one bit each, the lowest for the first. */
+    default long leftPriorities() {
+        return 0;
+    }
 }

@@ -5,6 +5,7 @@ import io.meshway.model.TrafficPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The definition of a cluster: who can be picked and under which policy.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param connectTimeout TCP and TLS; from the policy, else from the mesh
  * @param subjectAltNames accepted server names when the policy names none
  * @param trafficDistribution whether the service asks for endpoints nearby
+ * @param localityWeights null when localities do not matter within a priority; else traffic goes to localities first, in the ratio of these weights, one
+ *     that is not named weighing what its endpoints weigh
  */
 public record ClusterSpec(
         ClusterKey key,
@@ -26,9 +29,33 @@ public record ClusterSpec(
         TrafficPolicy policy,
         Duration connectTimeout,
         List<String> subjectAltNames,
-        TrafficDistribution trafficDistribution) {
+        TrafficDistribution trafficDistribution,
+        @Nullable Map<Locality, Integer> localityWeights) {
     public ClusterSpec {
         subjectAltNames = List.copyOf(subjectAltNames);
+        localityWeights = localityWeights == null ? null : Map.copyOf(localityWeights);
+    }
+
+    /** A cluster whose endpoints are one flat list within each priority. */
+    public ClusterSpec(
+            ClusterKey key,
+            ResourceKey service,
+            UpstreamProtocol protocol,
+            EndpointSource endpoints,
+            TrafficPolicy policy,
+            Duration connectTimeout,
+            List<String> subjectAltNames,
+            TrafficDistribution trafficDistribution) {
+        this(
+                key,
+                service,
+                protocol,
+                endpoints,
+                policy,
+                connectTimeout,
+                subjectAltNames,
+                trafficDistribution,
+                null);
     }
 
     /** What connections to endpoints carry. */
@@ -68,6 +95,7 @@ public record ClusterSpec(
      * @param address IP, DNS name, or an absolute path or {@code @abstract} name of a Unix socket with port 0
      * @param labels pod or workload labels, with the synthetic topology labels
      * @param weight at least 1
+     * @param priority 0 is preferred; others get traffic as far as those before them cannot take it
      */
     public record EndpointSpec(
             String address,
@@ -75,9 +103,31 @@ public record ClusterSpec(
             Map<String, String> labels,
             int weight,
             Locality locality,
-            EndpointHealth health) {
+            EndpointHealth health,
+            int priority) {
         public EndpointSpec {
             labels = Map.copyOf(labels);
+        }
+
+        /** An endpoint of the first priority. */
+        public EndpointSpec(
+                String address,
+                int port,
+                Map<String, String> labels,
+                int weight,
+                Locality locality,
+                EndpointHealth health) {
+            this(address, port, labels, weight, locality, health, 0);
+        }
+
+        /** The same at another address. */
+        public EndpointSpec at(String otherAddress) {
+            return new EndpointSpec(otherAddress, port, labels, weight, locality, health, priority);
+        }
+
+        /** The same in another priority. */
+        EndpointSpec withPriority(int other) {
+            return other == priority ? this : new EndpointSpec(address, port, labels, weight, locality, health, other);
         }
     }
 

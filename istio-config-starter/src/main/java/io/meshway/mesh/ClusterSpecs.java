@@ -1,7 +1,9 @@
 package io.meshway.mesh;
 
 import io.meshway.mesh.ClusterSpec.EndpointSource;
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.TrafficDistribution;
+import io.meshway.mesh.LocalityRules.Placement;
 import io.meshway.model.Finding;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +12,12 @@ import java.util.Map;
 /** Joins the definitions of clusters with their endpoints. */
 final class ClusterSpecs {
     private final MeshConfig config;
+    private final LocalityRules localities;
     private final LinkFindings findings;
 
-    ClusterSpecs(MeshConfig config, LinkFindings findings) {
+    ClusterSpecs(ProxyIdentity proxy, MeshConfig config, LinkFindings findings) {
         this.config = config;
+        this.localities = new LocalityRules(proxy, config.localityLb());
         this.findings = findings;
     }
 
@@ -39,15 +43,33 @@ final class ClusterSpecs {
     }
 
     private ClusterSpec spec(ClusterDefinition definition, EndpointSource source, TrafficDistribution distribution) {
+        Placement placed = localities.place(definition.policy(), distribution, endpoints(source));
         return new ClusterSpec(
                 definition.key(),
                 definition.service().resource().key(),
                 definition.protocol(),
-                source,
+                with(placed.endpoints(), source),
                 definition.policy(),
                 definition.connectTimeout(config.connectTimeout()),
                 definition.service().subjectAltNames(),
-                distribution);
+                distribution,
+                placed.localityWeights());
+    }
+
+    private static List<EndpointSpec> endpoints(EndpointSource source) {
+        if (source instanceof EndpointSource.Fixed fixed) {
+            return fixed.endpoints();
+        }
+        return source instanceof EndpointSource.Names names ? names.templates() : List.of();
+    }
+
+    private static EndpointSource with(List<EndpointSpec> endpoints, EndpointSource source) {
+        if (source instanceof EndpointSource.Fixed) {
+            return new EndpointSource.Fixed(endpoints);
+        }
+        return source instanceof EndpointSource.Names names
+                ? new EndpointSource.Names(endpoints, names.logical())
+                : source;
     }
 
     private void warnNothingToResolve(ClusterDefinition definition) {

@@ -11,6 +11,18 @@ public record Locality(String region, String zone, String subzone) {
         return new Locality(parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
     }
 
+    /** Whether a pattern such as {@code us-west/*} or {@code us-west} covers this place; missing parts and {@code *} cover everything. */
+    public boolean isIn(String pattern) {
+        Locality wanted = parse(pattern);
+        return (wanted.region.equals("*") || wanted.region.equals(region))
+                && covers(wanted.zone, zone)
+                && covers(wanted.subzone, subzone);
+    }
+
+    private static boolean covers(String wanted, String part) {
+        return wanted.isEmpty() || wanted.equals("*") || wanted.equals(part);
+    }
+
     /** {@code region/zone/subzone} without empty parts at the end. */
     @Override
     public String toString() {

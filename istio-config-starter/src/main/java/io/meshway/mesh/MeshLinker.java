@@ -57,7 +57,7 @@ public final class MeshLinker {
         LinkFindings findings = new LinkFindings();
         SurroundingChecks.check(resources, proxy, findings);
         Map<ClusterKey, ClusterSpec> clusters =
-                new ClusterSpecs(config, findings).of(routing.definitions(), resources, previous.clusters());
+                new ClusterSpecs(proxy, config, findings).of(routing.definitions(), resources, previous.clusters());
         List<Finding> linked = new ArrayList<>(routing.findings());
         linked.addAll(findings.toList());
         MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, together(linked, analyzed));

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class Topology {
     private static final String LOCALITY_LABEL = "topology.istio.io/locality";
     private static final String OLD_LOCALITY_LABEL = "istio-locality";
-    private static final String REGION = "topology.kubernetes.io/region";
-    private static final String ZONE = "topology.kubernetes.io/zone";
-    private static final String SUBZONE = "topology.istio.io/subzone";
-    private static final String NETWORK = "topology.istio.io/network";
-    private static final String HOST = "kubernetes.io/hostname";
+    static final String NETWORK = "topology.istio.io/network";
+    static final String REGION = "topology.kubernetes.io/region";
+    static final String ZONE = "topology.kubernetes.io/zone";
+    static final String SUBZONE = "topology.istio.io/subzone";
+    static final String HOST = "kubernetes.io/hostname";
     private static final String OLD_REGION = "failure-domain.beta.kubernetes.io/region";
     private static final String OLD_ZONE = "failure-domain.beta.kubernetes.io/zone";
 
@@ -27,18 +27,33 @@ final class Topology {
 
     /** What the workload says of itself, else what its node says. */
     Locality locality(Map<String, String> labels, @Nullable String nodeName) {
-        String written = labels.getOrDefault(LOCALITY_LABEL, labels.getOrDefault(OLD_LOCALITY_LABEL, ""));
-        if (!written.isEmpty()) {
-            return Locality.parse(written.indexOf('/') < 0 ? written.replace('.', '/') : written);
+        Locality written = written(labels);
+        if (!written.equals(Locality.UNKNOWN)) {
+            return written;
         }
         if (nodeName == null || !(resources.get(new ResourceKey(Kind.NODE, "", nodeName)) instanceof Node node)) {
             return Locality.UNKNOWN;
         }
-        Map<String, String> ofNode = node.meta().labels();
+        return parts(node.meta().labels());
+    }
+
+    /** Where a proxy runs whose own labels are all that is known of it. */
+    static Locality ofProxy(Map<String, String> labels) {
+        Locality written = written(labels);
+        return written.equals(Locality.UNKNOWN) ? parts(labels) : written;
+    }
+
+    /** The label that carries a whole locality; dots separate where there is no slash. */
+    private static Locality written(Map<String, String> labels) {
+        String text = labels.getOrDefault(LOCALITY_LABEL, labels.getOrDefault(OLD_LOCALITY_LABEL, ""));
+        return Locality.parse(text.indexOf('/') < 0 ? text.replace('.', '/') : text);
+    }
+
+    private static Locality parts(Map<String, String> labels) {
         return new Locality(
-                ofNode.getOrDefault(REGION, ofNode.getOrDefault(OLD_REGION, "")),
-                ofNode.getOrDefault(ZONE, ofNode.getOrDefault(OLD_ZONE, "")),
-                ofNode.getOrDefault(SUBZONE, ""));
+                labels.getOrDefault(REGION, labels.getOrDefault(OLD_REGION, "")),
+                labels.getOrDefault(ZONE, labels.getOrDefault(OLD_ZONE, "")),
+                labels.getOrDefault(SUBZONE, ""));
     }
 
     /** The labels of an endpoint: the workload's own, and where it runs. */

@@ -56,7 +56,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
         this.retries = new RetryState(policy);
         this.destination = plan.destinations().draw();
         this.hash = RequestHash.of(plan.action().hashKeys(), request);
-        this.tried = new TriedEndpoints(hash, policy.retry().avoidPreviousHosts());
+        this.tried = new TriedEndpoints(hash, policy.retry());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.meshway.mesh;
 
+import io.meshway.model.LoadBalancer;
 import io.meshway.model.TrafficPolicy;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Fixture: mesh-wide settings that differ from Istio's in one thing. */
 final class Configs {
@@ -29,8 +31,21 @@ final class Configs {
                         true));
     }
 
+    /** With a mesh-wide {@code localityLbSetting}. */
+    static MeshConfig locality(LoadBalancer.@Nullable LocalityLb setting) {
+        return with(Map.of(), MeshConfig.Compat.TODAY, TrafficPolicy.NONE, setting);
+    }
+
     private static MeshConfig with(
             Map<Integer, Integer> portMapping, MeshConfig.Compat compat, TrafficPolicy baseline) {
+        return with(portMapping, compat, baseline, null);
+    }
+
+    private static MeshConfig with(
+            Map<Integer, Integer> portMapping,
+            MeshConfig.Compat compat,
+            TrafficPolicy baseline,
+            LoadBalancer.@Nullable LocalityLb localityLb) {
         MeshConfig defaults = MeshConfig.DEFAULTS;
         return new MeshConfig(
                 defaults.rootNamespace(),
@@ -42,7 +57,7 @@ final class Configs {
                 defaults.defaultDestinationRuleExportTo(),
                 defaults.defaultHttpRetryPolicy(),
                 baseline,
-                defaults.localityLb(),
+                localityLb,
                 defaults.connectTimeout(),
                 defaults.numTrustedProxies(),
                 portMapping,

@@ -13,10 +13,10 @@ public sealed interface BalancePolicy {
     long MAX_RING_SIZE = 8_388_608;
 
     /** {@code ROUND_ROBIN}. */
-    record RoundRobin() implements BalancePolicy {}
+    record RoundRobin(@Nullable SlowStart slowStart) implements BalancePolicy {}
 
     /** {@code LEAST_REQUEST}, the default; {@code LEAST_CONN} was its name. */
-    record LeastRequest() implements BalancePolicy {}
+    record LeastRequest(@Nullable SlowStart slowStart) implements BalancePolicy {}
 
     /** {@code RANDOM}. */
     record Random() implements BalancePolicy {}
@@ -29,6 +29,11 @@ public sealed interface BalancePolicy {
 
     /** {@code consistentHash.maglev} with a table of that many slots, a prime. */
     record Maglev(int tableSize) implements BalancePolicy {}
+
+    /** How new endpoints begin; null when they get their share at once. */
+    default @Nullable SlowStart slowStart() {
+        return null;
+    }
 
     /** Whether the request's hash decides. */
     default boolean hashed() {
@@ -45,15 +50,16 @@ public sealed interface BalancePolicy {
         if (hash != null) {
             return of(hash);
         }
+        SlowStart slowStart = SlowStart.of(settings == null ? null : settings.warmup());
         LoadBalancer.Simple simple = settings == null ? null : settings.simple();
         if (simple == null || simple == LoadBalancer.Simple.UNSPECIFIED) {
-            return roundRobinByDefault ? new RoundRobin() : new LeastRequest();
+            return roundRobinByDefault ? new RoundRobin(slowStart) : new LeastRequest(slowStart);
         }
         return switch (simple) {
-            case ROUND_ROBIN -> new RoundRobin();
+            case ROUND_ROBIN -> new RoundRobin(slowStart);
             case RANDOM -> new Random();
             case PASSTHROUGH -> new Passthrough();
-            case LEAST_REQUEST, UNSPECIFIED -> new LeastRequest();
+            case LEAST_REQUEST, UNSPECIFIED -> new LeastRequest(slowStart);
         };
     }
 

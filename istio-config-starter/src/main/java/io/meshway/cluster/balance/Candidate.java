@@ -10,4 +10,7 @@ public interface Candidate {
 
     /** Attempts in flight. */
     int active();
+
+    /** When it came into use, in milliseconds since the epoch: slow start counts from there. */
+    long sinceMillis();
 }

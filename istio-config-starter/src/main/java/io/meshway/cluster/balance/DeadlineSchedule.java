@@ -1,26 +1,25 @@
 package io.meshway.cluster.balance;
 
-import io.meshway.cluster.balance.WeightedRotation.Load;
-
 /**
  * Envoy's earliest-deadline-first schedule for one thread at a time: whoever is picked comes back {@code 1/weight} later; of equal deadlines the one that
  * waits longest is first.
  */
 final class DeadlineSchedule {
-    private final Candidate[] candidates;
-    private final Load load;
+    /** A weight below would put a candidate off for longer than anybody waits. */
+    static final double LEAST_WEIGHT = 1e-6;
+
+    private final Weights weights;
     private final int[] heap;
     private final double[] deadline;
     private final long[] inserted;
     private long insertions;
 
-    DeadlineSchedule(Candidate[] candidates, Load load) {
-        this.candidates = candidates;
-        this.load = load;
-        heap = new int[candidates.length];
-        deadline = new double[candidates.length];
-        inserted = new long[candidates.length];
-        for (int i = 0; i < candidates.length; i++) {
+    DeadlineSchedule(int candidates, Weights weights) {
+        this.weights = weights;
+        heap = new int[candidates];
+        deadline = new double[candidates];
+        inserted = new long[candidates];
+        for (int i = 0; i < candidates; i++) {
             heap[i] = i;
             insert(i, 0);
         }
@@ -37,13 +36,8 @@ final class DeadlineSchedule {
     }
 
     private void insert(int candidate, double now) {
-        deadline[candidate] = now + 1 / weight(candidates[candidate]);
+        deadline[candidate] = now + 1 / weights.of(candidate);
         inserted[candidate] = insertions++;
-    }
-
-    private double weight(Candidate candidate) {
-        double weight = Math.max(1, candidate.weight());
-        return load == Load.IGNORED ? weight : weight / (Math.max(0, candidate.active()) + 1);
     }
 
     private void sink(int from) {

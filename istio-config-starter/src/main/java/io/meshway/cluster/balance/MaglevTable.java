@@ -11,10 +11,9 @@ final class MaglevTable implements Balancer {
 
     private final int[] table;
 
-    MaglevTable(Candidate[] candidates, int size) {
+    MaglevTable(Candidate[] candidates, NormalizedWeights weights, int size) {
         table = new int[size];
         Arrays.fill(table, FREE);
-        NormalizedWeights weights = new NormalizedWeights(candidates);
         Turn[] turns = IntStream.range(0, candidates.length)
                 .boxed()
                 .sorted(Comparator.comparing(i -> candidates[i].key()))

@@ -6,11 +6,10 @@ import java.util.Arrays;
 final class NormalizedWeights {
     private final double[] shares;
 
-    NormalizedWeights(Candidate[] candidates) {
-        double sum = Arrays.stream(candidates).mapToLong(Candidate::weight).sum();
-        shares = Arrays.stream(candidates)
-                .mapToDouble(candidate -> candidate.weight() / sum)
-                .toArray();
+    /** @param weights above zero */
+    NormalizedWeights(double[] weights) {
+        double sum = Arrays.stream(weights).sum();
+        shares = Arrays.stream(weights).map(weight -> weight / sum).toArray();
     }
 
     double share(int candidate) {

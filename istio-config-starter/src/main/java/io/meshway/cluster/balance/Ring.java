@@ -11,8 +11,7 @@ final class Ring implements Balancer {
     private final long[] hashes;
     private final int[] owners;
 
-    Ring(Candidate[] candidates, long minimumSize) {
-        NormalizedWeights weights = new NormalizedWeights(candidates);
+    Ring(Candidate[] candidates, NormalizedWeights weights, long minimumSize) {
         double scale =
                 Math.min(Math.ceil(weights.smallest() * minimumSize) / weights.smallest(), BalancePolicy.MAX_RING_SIZE);
         int[] entries = entriesOf(weights, scale, candidates.length);

@@ -4,19 +4,19 @@ import java.util.random.RandomGenerator;
 
 /** A draw with probability by weight. */
 final class WeightedDraw {
-    private final long[] upTo;
+    private final double[] upTo;
 
-    WeightedDraw(Candidate[] candidates) {
-        upTo = new long[candidates.length];
-        long sum = 0;
-        for (int i = 0; i < candidates.length; i++) {
-            sum += Math.max(1, candidates[i].weight());
+    WeightedDraw(double[] weights) {
+        upTo = new double[weights.length];
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i];
             upTo[i] = sum;
         }
     }
 
     int next(RandomGenerator random) {
-        long drawn = random.nextLong(upTo[upTo.length - 1]);
+        double drawn = random.nextDouble(upTo[upTo.length - 1]);
         int low = 0;
         int high = upTo.length - 1;
         while (low < high) {

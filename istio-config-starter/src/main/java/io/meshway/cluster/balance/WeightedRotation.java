@@ -19,13 +19,19 @@ final class WeightedRotation implements Balancer {
     private final WeightedDraw draw;
     private final Supplier<RandomGenerator> random;
 
-    WeightedRotation(Candidate[] candidates, Load load, Supplier<RandomGenerator> random) {
+    /**
+     * Schedules that begin anywhere.
+     *
+     * @param resting weights when nothing is going on
+     * @param weights at any moment
+     */
+    WeightedRotation(double[] resting, Weights weights, Supplier<RandomGenerator> random) {
         this.random = random;
-        this.draw = new WeightedDraw(candidates);
+        this.draw = new WeightedDraw(resting);
         for (int i = 0; i < SCHEDULES; i++) {
-            stripes[i] = new Stripe(new DeadlineSchedule(candidates, load));
+            stripes[i] = new Stripe(new DeadlineSchedule(resting.length, weights));
             // Clients that learn of a change at the same time must not march in step.
-            for (int skipped = random.get().nextInt(candidates.length); skipped > 0; skipped--) {
+            for (int skipped = random.get().nextInt(resting.length); skipped > 0; skipped--) {
                 stripes[i].schedule.next();
             }
         }
@@ -41,14 +47,6 @@ final class WeightedRotation implements Balancer {
             }
         }
         return draw.next(random.get());
-    }
-
-    /** What attempts in flight mean. */
-    enum Load {
-        /** Nothing: round robin. */
-        IGNORED,
-        /** The weight is divided by one more than their number: least request with Envoy's bias of 1. */
-        DIVIDES_WEIGHT
     }
 
     /** A schedule and whether somebody is using it. */

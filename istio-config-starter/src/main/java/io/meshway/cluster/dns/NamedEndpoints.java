@@ -89,7 +89,7 @@ public final class NamedEndpoints {
             if (watch == null) {
                 all.add(template);
             } else {
-                addresses(watch).forEach(address -> all.add(at(address, template)));
+                addresses(watch).forEach(address -> all.add(template.at(address)));
             }
         }
         return all;
@@ -101,10 +101,5 @@ public final class NamedEndpoints {
         return source.logical()
                 ? texts.limit(1).toList()
                 : texts.sorted(Comparator.naturalOrder()).toList();
-    }
-
-    private static EndpointSpec at(String address, EndpointSpec template) {
-        return new EndpointSpec(
-                address, template.port(), template.labels(), template.weight(), template.locality(), template.health());
     }
 }

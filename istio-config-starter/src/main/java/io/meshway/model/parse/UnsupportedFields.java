@@ -136,7 +136,6 @@ final class UnsupportedFields {
         all.warn("ServiceEntry.spec.subjectAltNames", "TLS to destinations is not served yet", "");
         for (String workload : List.of("ServiceEntry.spec.endpoints[].", "WorkloadEntry.spec.")) {
             all.warn(workload + "network", "several networks are not served: the address is dialled as it is", "");
-            all.warn(workload + "locality", "locality load balancing is not served yet: all localities are equal", "");
             all.warn(workload + "serviceAccount", "TLS to destinations is not served yet", "");
         }
     }
@@ -152,13 +151,10 @@ final class UnsupportedFields {
                 List.of("http1MaxPendingRequests", "useClientProtocol", "maxConcurrentStreams", "http2KeepAlive"));
         String policy = "DestinationRule.**.";
         all.warn(policy + "outlierDetection.consecutiveErrors", "Istio ignores it too", "write consecutive5xxErrors");
-        all.warn(policy + "loadBalancer.localityLbSetting", "locality load balancing is not served yet", "");
-        all.warn(policy + "loadBalancer.zoneAwareLbSetting", "zone-aware load balancing is not served", "");
-        all.warnEach(
-                policy + "loadBalancer.",
-                "warmup is not served yet: a new endpoint gets its full share at once",
-                "",
-                List.of("warmup", "warmupDurationSecs"));
+        all.warn(
+                policy + "loadBalancer.zoneAwareLbSetting",
+                "zone-aware load balancing is not served: a proxy does not know its siblings",
+                "write localityLbSetting");
         all.warn(
                 policy + "tls",
                 "TLS to destinations is not served yet: requests are answered with 503 rather than sent in plain text",

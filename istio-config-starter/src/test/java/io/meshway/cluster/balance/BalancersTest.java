@@ -6,6 +6,8 @@ import static io.meshway.cluster.balance.Candidates.equal;
 import static io.meshway.cluster.balance.Candidates.weighing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BalancersTest {
-    private static final BalancePolicy ROUND_ROBIN = new BalancePolicy.RoundRobin();
-    private static final BalancePolicy LEAST_REQUEST = new BalancePolicy.LeastRequest();
+    private static final BalancePolicy ROUND_ROBIN = new BalancePolicy.RoundRobin(null);
+    private static final BalancePolicy LEAST_REQUEST = new BalancePolicy.LeastRequest(null);
     private static final BalancePolicy RANDOM = new BalancePolicy.Random();
 
     static List<BalancePolicy> drawingPolicies() {
@@ -41,7 +45,7 @@ class BalancersTest {
 
     @Test
     void roundRobinPassesTheLargestPositionWithoutFalling() {
-        Balancer balancer = Balancers.of(ROUND_ROBIN, equal(3), new AtomicInteger(-2), Candidates.seeded(1));
+        Balancer balancer = Balancers.of(ROUND_ROBIN, equal(3), means(new AtomicInteger(-2), Candidates.seeded(1)));
 
         assertThat(IntStream.range(0, 6).map(i -> balancer.pick(0, 0))).allMatch(i -> i >= 0 && i < 3);
     }
@@ -49,10 +53,10 @@ class BalancersTest {
     @Test
     void roundRobinKeepsItsPositionWhenTheListChanges() {
         AtomicInteger position = new AtomicInteger();
-        Balancer before = Balancers.of(ROUND_ROBIN, equal(3), position, Candidates.seeded(1));
+        Balancer before = Balancers.of(ROUND_ROBIN, equal(3), means(position, Candidates.seeded(1)));
         before.pick(0, 0);
 
-        Balancer after = Balancers.of(ROUND_ROBIN, equal(4), position, Candidates.seeded(1));
+        Balancer after = Balancers.of(ROUND_ROBIN, equal(4), means(position, Candidates.seeded(1)));
 
         assertThat(after.pick(0, 0)).isEqualTo(1);
     }
@@ -60,7 +64,8 @@ class BalancersTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void roundRobinGivesWeightsExactlyInAnyRoundWhereverItStarts(long seed) {
-        Balancer balancer = Balancers.of(ROUND_ROBIN, weighing(1, 2, 3), new AtomicInteger(), Candidates.seeded(seed));
+        Balancer balancer =
+                Balancers.of(ROUND_ROBIN, weighing(1, 2, 3), means(new AtomicInteger(), Candidates.seeded(seed)));
 
         for (int round = 0; round < 1000; round++) {
             assertThat(count(balancer, 3, 6)).containsExactly(1, 2, 3);
@@ -82,8 +87,9 @@ class BalancersTest {
     void clientsThatLearnOfAChangeTogetherStartAtDifferentPlaces() {
         var starts = new HashSet<Integer>();
         for (int client = 0; client < 50; client++) {
-            starts.add(Balancers.of(ROUND_ROBIN, weighing(2, 3, 5), new AtomicInteger(), Candidates.seeded(client))
-                    .pick(0, 0));
+            starts.add(
+                    Balancers.of(ROUND_ROBIN, weighing(2, 3, 5), means(new AtomicInteger(), Candidates.seeded(client)))
+                            .pick(0, 0));
         }
 
         assertThat(starts).hasSizeGreaterThan(1);
@@ -136,7 +142,7 @@ class BalancersTest {
 
     @Test
     void drawByWeightKeepsTheRatioOnAverage() {
-        WeightedDraw draw = new WeightedDraw(weighing(1, 2, 7).toArray(Candidate[]::new));
+        WeightedDraw draw = new WeightedDraw(new double[] {1, 2, 7});
         Random random = new Random(7);
         int[] counts = new int[3];
         int picks = 100_000;
@@ -154,7 +160,7 @@ class BalancersTest {
         int threads = 8;
         int picks = 60_000;
         Balancer balancer =
-                Balancers.of(ROUND_ROBIN, weighing(1, 2, 3), new AtomicInteger(), ThreadLocalRandom::current);
+                Balancers.of(ROUND_ROBIN, weighing(1, 2, 3), means(new AtomicInteger(), ThreadLocalRandom::current));
         var pool = Executors.newFixedThreadPool(threads);
         int[] sum = new int[3];
         try {
@@ -174,6 +180,10 @@ class BalancersTest {
         within(sum[0], all, 1 / 6.0);
         within(sum[1], all, 2 / 6.0);
         within(sum[2], all, 3 / 6.0);
+    }
+
+    private static BalanceMeans means(AtomicInteger position, Supplier<RandomGenerator> random) {
+        return new BalanceMeans(position, random, InstantSource.fixed(Instant.EPOCH));
     }
 
     private static int[] uncheckedGet(Future<int[]> future) {

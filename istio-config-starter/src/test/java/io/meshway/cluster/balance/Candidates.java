@@ -1,5 +1,7 @@
 package io.meshway.cluster.balance;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ final class Candidates {
         private final String key;
         private final int weight;
         final AtomicInteger active = new AtomicInteger();
+        long sinceMillis = Long.MIN_VALUE / 2;
 
         Fake(String key, int weight) {
             this.key = key;
@@ -35,6 +38,11 @@ final class Candidates {
         @Override
         public int active() {
             return active.get();
+        }
+
+        @Override
+        public long sinceMillis() {
+            return sinceMillis;
         }
     }
 
@@ -60,7 +68,10 @@ final class Candidates {
     }
 
     static Balancer balancer(BalancePolicy policy, List<? extends Candidate> candidates) {
-        return Balancers.of(policy, candidates, new AtomicInteger(), seeded(42));
+        return Balancers.of(
+                policy,
+                candidates,
+                new BalanceMeans(new AtomicInteger(), seeded(42), InstantSource.fixed(Instant.EPOCH)));
     }
 
     /** How often each index comes up. */

@@ -121,11 +121,11 @@ class ConsistentHashTest {
     }
 
     private static Ring ring(List<Candidates.Fake> candidates) {
-        return new Ring(candidates.toArray(Candidate[]::new), BalancePolicy.DEFAULT_RING_SIZE);
+        return new Ring(candidates.toArray(Candidate[]::new), weights(candidates), BalancePolicy.DEFAULT_RING_SIZE);
     }
 
     private static MaglevTable maglev(int size, List<Candidates.Fake> candidates) {
-        return new MaglevTable(candidates.toArray(Candidate[]::new), size);
+        return new MaglevTable(candidates.toArray(Candidate[]::new), weights(candidates), size);
     }
 
     private static int[] slotsPerCandidate(MaglevTable table, int candidates) {
@@ -134,5 +134,10 @@ class ConsistentHashTest {
             counts[slot]++;
         }
         return counts;
+    }
+
+    private static NormalizedWeights weights(List<? extends Candidate> candidates) {
+        return new NormalizedWeights(
+                candidates.stream().mapToDouble(Candidate::weight).toArray());
     }
 }

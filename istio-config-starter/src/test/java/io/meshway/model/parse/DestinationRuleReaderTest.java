@@ -193,7 +193,6 @@ class DestinationRuleReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trafficPolicy: {loadBalancer: {warmup: {duration: 1s}}} | spec.trafficPolicy.loadBalancer.warmup",
                 "trafficPolicy: {tls: {mode: SIMPLE}} | spec.trafficPolicy.tls",
                 "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}} | spec.trafficPolicy.connectionPool.tcp.maxConnections",
                 "subsets: [{trafficPolicy: {tls: {}}}] | spec.subsets[0].trafficPolicy.tls",
