@@ -46,16 +46,7 @@ public record ClusterSpec(
             Duration connectTimeout,
             List<String> subjectAltNames,
             TrafficDistribution trafficDistribution) {
-        this(
-                key,
-                service,
-                protocol,
-                endpoints,
-                policy,
-                connectTimeout,
-                subjectAltNames,
-                trafficDistribution,
-                null);
+        this(key, service, protocol, endpoints, policy, connectTimeout, subjectAltNames, trafficDistribution, null);
     }
 
     /** What connections to endpoints carry. */
