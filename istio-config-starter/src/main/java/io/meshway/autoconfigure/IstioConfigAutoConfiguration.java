@@ -8,6 +8,7 @@ import io.meshway.mesh.validate.ResourceValidator;
 import io.meshway.model.parse.ResourceParser;
 import io.meshway.proxy.PlanCompiler;
 import io.meshway.route.RouteTableCompiler;
+import io.meshway.runtime.CertificateControl;
 import io.meshway.runtime.ListenerControl;
 import io.meshway.runtime.MeshPipeline;
 import io.meshway.runtime.MeshRuntime;
@@ -33,7 +34,8 @@ import org.springframework.context.annotation.Bean;
     MeshProperties.class,
     CompatProperties.class,
     GatewayProperties.class,
-    TrustProperties.class
+    TrustProperties.class,
+    TlsProperties.class
 })
 public final class IstioConfigAutoConfiguration {
     /** Where findings say that inline resources come from. */
@@ -88,8 +90,8 @@ public final class IstioConfigAutoConfiguration {
     /** What is in force. */
     @Bean
     @ConditionalOnMissingBean
-    MeshRuntime meshRuntime(MeshPipeline pipeline, ListenerControl listeners) {
-        return new MeshRuntime(pipeline, listeners);
+    MeshRuntime meshRuntime(MeshPipeline pipeline, ListenerControl listeners, CertificateControl certificates) {
+        return new MeshRuntime(pipeline, listeners, certificates);
     }
 
     /** Tells the application of each version. */

@@ -13,7 +13,9 @@ import io.meshway.proxy.PlanCompiler;
 import io.meshway.proxy.ProxyEnvironment;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.ResponseStamp;
+import io.meshway.runtime.CertificateControl;
 import io.meshway.transport.dns.NettyNameResolver;
+import io.meshway.transport.tls.TlsContexts;
 import io.meshway.transport.upstream.HttpUpstreams;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -55,11 +57,24 @@ public final class IstioProxyAutoConfiguration {
         return new MeshTimer(executor);
     }
 
+    /** Certificates and keys in use. */
+    @Bean
+    @ConditionalOnMissingBean
+    TlsContexts tlsContexts(TlsProperties properties) {
+        return new TlsContexts(properties.workloadFiles());
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(CertificateControl.class)
+    MeshCertificates meshCertificates(TlsContexts contexts, TlsProperties properties) {
+        return new MeshCertificates(contexts, properties.reloadInterval());
+    }
+
     /** The way to endpoints. */
     @Bean
     @ConditionalOnMissingBean(EndpointConnector.Factory.class)
-    HttpUpstreams httpUpstreams(MeshLoops loops) {
-        return new HttpUpstreams(loops.resources());
+    HttpUpstreams httpUpstreams(MeshLoops loops, TlsContexts contexts) {
+        return new HttpUpstreams(loops.resources(), contexts);
     }
 
     @Bean

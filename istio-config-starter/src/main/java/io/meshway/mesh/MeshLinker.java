@@ -58,9 +58,10 @@ public final class MeshLinker {
         SurroundingChecks.check(resources, proxy, findings);
         Map<ClusterKey, ClusterSpec> clusters =
                 new ClusterSpecs(proxy, config, findings).of(routing.definitions(), resources, previous.clusters());
+        Map<String, Credential> credentials = Credentials.of(resources, proxy, findings);
         List<Finding> linked = new ArrayList<>(routing.findings());
         linked.addAll(findings.toList());
-        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, together(linked, analyzed));
+        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, credentials, together(linked, analyzed));
         return next.equals(previous) ? previous : next;
     }
 

@@ -9,16 +9,26 @@ import java.util.Map;
  *
  * @param listeners what to listen on and whom to serve there, by port
  * @param clusters every cluster that a route, a mirror or a byte stream refers to and that the registry knows; an unknown one is absent
+ * @param credentials the Secrets that TLS settings refer to, by the name they use; a missing one is absent
  * @param findings what only shows when resources are seen together
  */
 public record MeshSnapshot(
-        List<MeshListener> listeners, Map<ClusterKey, ClusterSpec> clusters, List<Finding> findings) {
+        List<MeshListener> listeners,
+        Map<ClusterKey, ClusterSpec> clusters,
+        Map<String, Credential> credentials,
+        List<Finding> findings) {
     /** No configuration at all. */
     public static final MeshSnapshot EMPTY = new MeshSnapshot(List.of(), Map.of(), List.of());
+
+    /** A snapshot without credentials. */
+    public MeshSnapshot(List<MeshListener> listeners, Map<ClusterKey, ClusterSpec> clusters, List<Finding> findings) {
+        this(listeners, clusters, Map.of(), findings);
+    }
 
     public MeshSnapshot {
         listeners = List.copyOf(listeners);
         clusters = Map.copyOf(clusters);
+        credentials = Map.copyOf(credentials);
         findings = List.copyOf(findings);
     }
 }

@@ -49,6 +49,8 @@ public record Finding(
     public static final String UNREADABLE = FindingKind.UNREADABLE.code();
     /** A source in which there is nothing to read. */
     public static final String NO_RESOURCES = FindingKind.NO_RESOURCES.code();
+    /** Certificates or keys that cannot be used. */
+    public static final String CERTIFICATE = FindingKind.CERTIFICATE.code();
     /** A listener that cannot be opened as asked. */
     public static final String LISTENER = FindingKind.LISTENER.code();
 

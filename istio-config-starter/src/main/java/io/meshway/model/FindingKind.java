@@ -228,6 +228,13 @@ public enum FindingKind {
             WARNING,
             "A property of this proxy has another effect than it may be expected to.",
             "Set the property that the finding names."),
+    /** Certificates or keys that cannot be used. */
+    CERTIFICATE(
+            "CERTIFICATE",
+            ERROR,
+            "Certificates or keys for TLS cannot be read or do not belong together. What was there before stays in use; where nothing was, connections that"
+                    + " need them are refused.",
+            "Correct the files or the Secret; they are picked up at once."),
     /** A listener that cannot be opened as asked. */
     LISTENER(
             "LISTENER",

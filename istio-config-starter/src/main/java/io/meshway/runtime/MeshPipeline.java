@@ -51,12 +51,17 @@ public final class MeshPipeline {
         this.clock = clock;
     }
 
-    /** The state that follows from what the source holds now. New clusters are ready when this returns, old ones are still there. */
-    MeshState next(SourceSnapshot now, MeshState current) throws InterruptedException {
+    /**
+     * The state that follows from what the source holds now. New clusters are ready when this returns, old ones are still there.
+     *
+     * @param certificates prepared ahead of the clusters, which connect with them
+     */
+    MeshState next(SourceSnapshot now, MeshState current, CertificateControl certificates) throws InterruptedException {
         Admitted admitted = ResourceAdmission.admit(now, current.admitted(), validator::validate);
         ResourceSet resources = ResourceSet.of(admitted.resources().values());
         MeshSnapshot snapshot = linker.link(resources, current.snapshot());
         RouteTable table = routes.compile(snapshot, current.table());
+        certificates.apply(snapshot);
         warm(clusters.prepare(snapshot.clusters()));
         PlanTable prepared = plans.compile(snapshot, table, current.plans());
         return new MeshState(current.version() + 1, clock.instant(), admitted, snapshot, table, prepared);

@@ -21,14 +21,21 @@ public final class MeshRuntime implements CurrentPlans {
 
     private final MeshPipeline pipeline;
     private final ListenerControl listeners;
+    private final CertificateControl certificates;
     private final FindingsLog findingsLog = new FindingsLog();
     private final List<Consumer<MeshState>> observers = new CopyOnWriteArrayList<>();
     private volatile MeshState state = MeshState.NONE;
 
-    /** A runtime without configuration. */
+    /** A runtime without configuration, and without TLS. */
     public MeshRuntime(MeshPipeline pipeline, ListenerControl listeners) {
+        this(pipeline, listeners, CertificateControl.NONE);
+    }
+
+    /** A runtime without configuration. */
+    public MeshRuntime(MeshPipeline pipeline, ListenerControl listeners, CertificateControl certificates) {
         this.pipeline = pipeline;
         this.listeners = listeners;
+        this.certificates = certificates;
     }
 
     /** What is in force. */
@@ -69,7 +76,7 @@ public final class MeshRuntime implements CurrentPlans {
         long begun = System.nanoTime();
         MeshState next;
         try {
-            next = pipeline.next(now, state);
+            next = pipeline.next(now, state, certificates);
         } catch (RuntimeException bug) {
             log.error("The configuration could not be applied; version {} stays in force", state.version(), bug);
             return;
@@ -102,6 +109,7 @@ public final class MeshRuntime implements CurrentPlans {
     private List<Finding> findings(MeshState current) {
         List<Finding> all = new ArrayList<>(current.admitted().findings());
         all.addAll(current.snapshot().findings());
+        all.addAll(certificates.findings());
         all.addAll(listeners.findings());
         return List.copyOf(all);
     }

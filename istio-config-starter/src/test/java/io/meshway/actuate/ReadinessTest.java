@@ -12,6 +12,7 @@ import io.meshway.mesh.validate.ResourceValidator;
 import io.meshway.model.Finding;
 import io.meshway.model.Severity;
 import io.meshway.route.RouteTableCompiler;
+import io.meshway.runtime.CertificateControl;
 import io.meshway.runtime.ListenerControl;
 import io.meshway.runtime.MeshPipeline;
 import io.meshway.runtime.MeshRuntime;
@@ -128,6 +129,7 @@ class ReadinessTest {
                     public List<Finding> findings() {
                         return List.of(new Finding(Severity.ERROR, Finding.LISTENER, null, "x", "", "", "in use", ""));
                     }
-                });
+                },
+                CertificateControl.NONE);
     }
 }

@@ -34,9 +34,9 @@ class MeshPipelineTest {
     @Test
     void aChangedVirtualService_recompilesItsOwnHostAndPlansOnly() throws InterruptedException {
         List<Resource> resources = resources(BASE, route("a.example.com", "/one"), route("b.example.com", "/one"));
-        MeshState before = pipeline.next(Pipelines.holding(resources), MeshState.NONE);
+        MeshState before = pipeline.next(Pipelines.holding(resources), MeshState.NONE, CertificateControl.NONE);
         resources.set(2, MeshYaml.resources(route("a.example.com", "/two")).get(0));
-        MeshState after = pipeline.next(Pipelines.holding(resources), before);
+        MeshState after = pipeline.next(Pipelines.holding(resources), before, CertificateControl.NONE);
 
         assertThat(host(after, "b.example.com")).isSameAs(host(before, "b.example.com"));
         assertThat(host(after, "a.example.com")).isNotSameAs(host(before, "a.example.com"));
@@ -48,9 +48,9 @@ class MeshPipelineTest {
     @Test
     void aChangedEndpoint_leavesTheRouteTableAlone() throws InterruptedException {
         List<Resource> resources = resources(BASE, route("a.example.com", "/"), slice("10.1.0.1"));
-        MeshState before = pipeline.next(Pipelines.holding(resources), MeshState.NONE);
+        MeshState before = pipeline.next(Pipelines.holding(resources), MeshState.NONE, CertificateControl.NONE);
         resources.set(3, MeshYaml.resources(slice("10.1.0.2")).get(0));
-        MeshState after = pipeline.next(Pipelines.holding(resources), before);
+        MeshState after = pipeline.next(Pipelines.holding(resources), before, CertificateControl.NONE);
 
         assertThat(after.table()).isSameAs(before.table());
         assertThat(after.snapshot().clusters()).isNotEqualTo(before.snapshot().clusters());
@@ -59,12 +59,12 @@ class MeshPipelineTest {
     @Test
     void aResourceThatTurnsInvalid_keepsItsLastVersionInForce() throws InterruptedException {
         List<Resource> resources = resources(BASE, route("a.example.com", "/good"));
-        MeshState before = pipeline.next(Pipelines.holding(resources), MeshState.NONE);
+        MeshState before = pipeline.next(Pipelines.holding(resources), MeshState.NONE, CertificateControl.NONE);
         resources.set(
                 2,
                 MeshYaml.resources(route("a.example.com", "").replace("route:", "redirect: {uri: /x}\n    route:"))
                         .get(0));
-        MeshState after = pipeline.next(Pipelines.holding(resources), before);
+        MeshState after = pipeline.next(Pipelines.holding(resources), before, CertificateControl.NONE);
 
         assertThat(after.admitted().rejected()).isEqualTo(1);
         assertThat(host(after, "a.example.com")).isSameAs(host(before, "a.example.com"));

@@ -28,7 +28,7 @@ class MeshRuntimeTest {
             """;
 
     private final Sockets sockets = new Sockets();
-    private final MeshRuntime runtime = new MeshRuntime(Pipelines.edge(), sockets);
+    private final MeshRuntime runtime = new MeshRuntime(Pipelines.edge(), sockets, CertificateControl.NONE);
 
     @Test
     void beforeAnyConfiguration_nothingIsServed() {

@@ -133,10 +133,9 @@ final class UnsupportedFields {
                 "ServiceEntry.spec.resolution",
                 Set.of("DYNAMIC_DNS"),
                 "resolving each request's own host is not served yet: requests are answered with 503");
-        all.warn("ServiceEntry.spec.subjectAltNames", "TLS to destinations is not served yet", "");
         for (String workload : List.of("ServiceEntry.spec.endpoints[].", "WorkloadEntry.spec.")) {
             all.warn(workload + "network", "several networks are not served: the address is dialled as it is", "");
-            all.warn(workload + "serviceAccount", "TLS to destinations is not served yet", "");
+            all.warn(workload + "serviceAccount", "certificates are not compared with it yet", "");
         }
     }
 
@@ -155,10 +154,6 @@ final class UnsupportedFields {
                 policy + "loadBalancer.zoneAwareLbSetting",
                 "zone-aware load balancing is not served: a proxy does not know its siblings",
                 "write localityLbSetting");
-        all.warn(
-                policy + "tls",
-                "TLS to destinations is not served yet: requests are answered with 503 rather than sent in plain text",
-                "");
         all.warn(policy + "tunnel", "tunnels are not served yet", "");
         all.warn(policy + "proxyProtocol", "the PROXY protocol is not served yet", "");
         all.warn(policy + "retryBudget.budgetInterval", "a budget counts the requests of the moment only", "");

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -51,7 +52,8 @@ final class Failures {
             return stream.error() == Http2Error.REFUSED_STREAM ? Reason.REFUSED_STREAM : Reason.REMOTE_RESET;
         }
         if (error instanceof DecoderException) {
-            return Reason.PROTOCOL_ERROR;
+            // In TLS 1.3 a server refuses a client's certificate when the handshake is over for the client.
+            return error.getCause() instanceof SSLException ? Reason.CONNECTION_TERMINATION : Reason.PROTOCOL_ERROR;
         }
         // Whatever is no trouble of the connection came out of the request's body.
         return error instanceof IOException || error instanceof AbortedException

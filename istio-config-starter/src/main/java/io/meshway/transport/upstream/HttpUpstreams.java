@@ -4,12 +4,14 @@ import io.meshway.cluster.EndpointConnector;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.UpstreamProtocol;
-import io.meshway.model.ClientTls;
+import io.meshway.transport.tls.ClientTlsContext;
+import io.meshway.transport.tls.TlsContexts;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.NettyPipeline;
@@ -29,14 +31,26 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
     /** Requests that wait for a connection to one endpoint; they only wait when {@link #MAX_CONNECTIONS} are busy. */
     static final int MAX_PENDING = 65_536;
 
+    /** Behind TLS a pool has a part for each host that was asked for; one without connections goes after this time. */
+    private static final Duration UNUSED = Duration.ofMinutes(5);
+
+    private static final Duration UNUSED_LOOK = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(HttpUpstreams.class);
     private static final EndpointConnector NOTHING_TO_PREPARE = () -> {};
 
     private final LoopResources loops;
+    private final TlsContexts contexts;
 
-    /** Connections run on these event loops: the listeners' own, so that a request seldom changes thread. */
-    public HttpUpstreams(LoopResources loops) {
+    /**
+     * Upstreams that share what they stand on.
+     *
+     * @param loops that connections run on: the listeners' own, so that a request seldom changes thread
+     * @param contexts for clusters that are spoken to in TLS
+     */
+    public HttpUpstreams(LoopResources loops, TlsContexts contexts) {
         this.loops = loops;
+        this.contexts = contexts;
         log.info(
                 "Sockets are {}",
                 loops.onChannelClass(SocketChannel.class, loops.onClient(true)).getSimpleName());
@@ -47,17 +61,22 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
         if (cluster.protocol() == UpstreamProtocol.BYTES) {
             return NOTHING_TO_PREPARE;
         }
-        if (wantsTls(cluster)) {
-            return new RefusingUpstream("TLS to destinations is not served yet");
-        }
         PoolPolicy policy = PoolPolicy.of(cluster);
         ConnectionProvider pool = pool(cluster.key().toString(), policy);
-        return new HttpUpstream(client(cluster, Addresses.of(endpoint), pool), pool, policy.maxRequestsPerConnection());
-    }
-
-    private static boolean wantsTls(ClusterSpec cluster) {
-        ClientTls tls = cluster.policy().tls();
-        return tls != null && tls.mode() != ClientTls.Mode.DISABLE;
+        SocketAddress address = Addresses.of(endpoint);
+        ClientTlsContext tls = contexts.client(cluster);
+        if (tls == null) {
+            return new HttpUpstream(client(cluster, address, pool), pool, policy.maxRequestsPerConnection());
+        }
+        HttpClient template = client(cluster, address, pool);
+        HttpClient secured = template.doOnChannelInit(
+                (observer, channel, remote) -> tls.install(channel, remote, cluster.connectTimeout()));
+        return new TlsUpstream(
+                tls,
+                address,
+                pool,
+                remote ->
+                        new HttpUpstream(secured.remoteAddress(() -> remote), pool, policy.maxRequestsPerConnection()));
     }
 
     private static ConnectionProvider pool(String name, PoolPolicy policy) {
@@ -65,7 +84,8 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
                 .maxConnections(MAX_CONNECTIONS)
                 .pendingAcquireMaxCount(MAX_PENDING)
                 .lifo()
-                .evictInBackground(policy.evictionInterval());
+                .evictInBackground(policy.evictionInterval())
+                .disposeInactivePoolsInBackground(UNUSED_LOOK, UNUSED);
         if (!policy.idleTimeout().isZero()) {
             builder.maxIdleTime(policy.idleTimeout());
         }

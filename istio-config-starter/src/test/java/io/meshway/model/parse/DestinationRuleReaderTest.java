@@ -193,10 +193,9 @@ class DestinationRuleReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "trafficPolicy: {tls: {mode: SIMPLE}} | spec.trafficPolicy.tls",
+                "trafficPolicy: {tunnel: {}} | spec.trafficPolicy.tunnel",
                 "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}} | spec.trafficPolicy.connectionPool.tcp.maxConnections",
-                "subsets: [{trafficPolicy: {tls: {}}}] | spec.subsets[0].trafficPolicy.tls",
-                "trafficPolicy: {portLevelSettings: [{tls: {}}]} | spec.trafficPolicy.portLevelSettings[0].tls",
+                "subsets: [{trafficPolicy: {tunnel: {}}}] | spec.subsets[0].trafficPolicy.tunnel",
             })
     void blocksThatAreNotServedYetAreReportedWhereverTheyStand(String spec, String path) {
         Finding finding = Parsed.spec("DestinationRule", spec).onlyWarning();

@@ -13,9 +13,10 @@ class UnsupportedFieldsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DestinationRule.spec.trafficPolicy.tls, true",
-        "DestinationRule.spec.subsets[].trafficPolicy.portLevelSettings[].tls, true",
-        "DestinationRule.spec.trafficPolicy.tls.mode, false",
+        "DestinationRule.spec.trafficPolicy.tunnel, true",
+        "DestinationRule.spec.subsets[].trafficPolicy.tunnel, true",
+        "DestinationRule.spec.trafficPolicy.tunnel.targetHost, false",
+        "DestinationRule.spec.trafficPolicy.tls, false",
         "Gateway.spec.servers[].tls, false",
         "DestinationRule.spec.host, false",
     })
@@ -35,19 +36,17 @@ class UnsupportedFieldsTest {
 
     @Test
     void fieldThatIsNotServedIsReportedOnceWithReason() {
-        Finding finding = Parsed.spec("DestinationRule", "trafficPolicy: {tls: {mode: SIMPLE, sni: a}}")
+        Finding finding = Parsed.spec("DestinationRule", "trafficPolicy: {tunnel: {targetHost: a}}")
                 .onlyWarning();
 
-        assertThat(finding.path()).isEqualTo("spec.trafficPolicy.tls");
-        assertThat(finding.value()).isEqualTo("{\"mode\":\"SIMPLE\",\"sni\":\"a\"}");
-        assertThat(finding.message())
-                .isEqualTo(
-                        "TLS to destinations is not served yet: requests are answered with 503 rather than sent in plain text");
+        assertThat(finding.path()).isEqualTo("spec.trafficPolicy.tunnel");
+        assertThat(finding.value()).isEqualTo("{\"targetHost\":\"a\"}");
+        assertThat(finding.message()).isEqualTo("tunnels are not served yet");
     }
 
     @Test
     void typoBelowAFieldThatIsNotServedIsReportedToo() {
-        ParseResult result = Parsed.spec("DestinationRule", "trafficPolicy: {tls: {mod: SIMPLE}}")
+        ParseResult result = Parsed.spec("DestinationRule", "trafficPolicy: {tunnel: {host: a}}")
                 .only();
 
         assertThat(result.findings())

@@ -13,6 +13,7 @@ import io.meshway.model.Kind;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.TrafficPolicy;
 import io.meshway.proxy.Upstream;
+import io.meshway.transport.tls.TlsContexts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -53,7 +54,7 @@ final class Upstreams {
 
     private static Upstream to(String address, int port, ClusterSpec cluster) {
         EndpointSpec endpoint = new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
-        return (Upstream) new HttpUpstreams(LOOPS).create(cluster, endpoint);
+        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null)).create(cluster, endpoint);
     }
 
     private static ClusterSpec spec(UpstreamProtocol protocol, TrafficPolicy policy, Duration connectTimeout) {

@@ -1,0 +1,100 @@
+package io.meshway.transport.tls;
+
+import io.meshway.mesh.ClusterSpec;
+import io.meshway.mesh.Credential;
+import io.meshway.mesh.MeshSnapshot;
+import io.meshway.model.Finding;
+import io.meshway.model.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every TLS context in use. They are made when configuration is applied, and made again when a Secret or a file changes. Files are read here and nowhere
+ * else: never call it from an event loop.
+ */
+public final class TlsContexts {
+    private final @Nullable WorkloadFiles workload;
+    private final MaterialReader reader = new MaterialReader();
+    private final Map<WantedTls, LiveContext> contexts = new HashMap<>();
+    private Map<String, Credential> credentials = Map.of();
+
+    /**
+     * None yet.
+     *
+     * @param workload the proxy's certificate of the mesh; null when it has none
+     */
+    public TlsContexts(@Nullable WorkloadFiles workload) {
+        this.workload = workload;
+    }
+
+    /** How connections to a cluster are secured; null when they are plain. */
+    public synchronized @Nullable ClientTlsContext client(ClusterSpec cluster) {
+        ClientTlsSettings wanted = ClientTlsSettings.of(cluster, workload);
+        return wanted == null ? null : new ClientTlsContext(wanted, context(wanted));
+    }
+
+    private LiveContext context(WantedTls wanted) {
+        return contexts.computeIfAbsent(wanted, key -> {
+            LiveContext fresh = new LiveContext(key);
+            fresh.refresh(reader);
+            return fresh;
+        });
+    }
+
+    /** Prepares what a snapshot needs, before it comes into force, and forgets what it does not need. */
+    public synchronized void apply(MeshSnapshot next) {
+        credentials = next.credentials();
+        reader.credentials(credentials);
+        Set<WantedTls> wanted = new HashSet<>();
+        for (ClusterSpec cluster : next.clusters().values()) {
+            ClientTlsSettings settings = ClientTlsSettings.of(cluster, workload);
+            if (settings != null) {
+                wanted.add(settings);
+            }
+        }
+        contexts.keySet().retainAll(wanted);
+        wanted.forEach(this::context);
+        refresh();
+    }
+
+    /** Looks for changed files. */
+    public synchronized void refresh() {
+        reader.beginRound();
+        contexts.values().forEach(context -> context.refresh(reader));
+        reader.endRound();
+    }
+
+    /** What cannot be used, as of now. */
+    public synchronized List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (LiveContext context : contexts.values()) {
+            String problem = context.problem();
+            if (problem != null && !context.absent()) {
+                findings.add(finding(context, problem));
+            }
+        }
+        return findings;
+    }
+
+    private Finding finding(LiveContext context, String problem) {
+        MaterialSources sources = context.wanted().sources();
+        String name = sources.credential();
+        Credential credential = name == null ? null : credentials.get(name);
+        return new Finding(
+                Severity.ERROR,
+                Finding.CERTIFICATE,
+                credential == null ? null : credential.resource(),
+                "tls",
+                "",
+                sources.describe(),
+                problem,
+                context.current() == null
+                        ? "connections that need it are refused until it is put right"
+                        : "what was there before stays in use until it is put right");
+    }
+}
