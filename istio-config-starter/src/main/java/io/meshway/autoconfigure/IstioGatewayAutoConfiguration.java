@@ -1,10 +1,10 @@
 package io.meshway.autoconfigure;
 
-import io.meshway.gateway.ClaimedHandlerMapping;
 import io.meshway.gateway.MeshHandlerMapping;
 import io.meshway.gateway.MeshRouteLocator;
 import io.meshway.gateway.MeshRoutes;
 import io.meshway.gateway.MeshWebHandler;
+import io.meshway.gateway.SpringDoor;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.RequestIntake;
@@ -24,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Flux;
 import reactor.netty.http.server.HttpServerRequest;
 
@@ -99,11 +101,6 @@ public final class IstioGatewayAutoConfiguration {
         return new MeshHandlerMapping(handler, applicationRouteLocator, cors, environment, plans, routes);
     }
 
-    @Bean
-    ClaimedHandlerMapping claimedHandlerMapping(MeshWebHandler handler, MeshRoutes routes) {
-        return new ClaimedHandlerMapping(handler, routes);
-    }
-
     /** Runs mesh routes, and the application's own unless it has a handler for them. */
     @Bean
     @Fallback
@@ -121,8 +118,22 @@ public final class IstioGatewayAutoConfiguration {
 
     @Bean
     Doors meshDoors(
-            RequestIntake intake, LocalReplies replies, DoorDecider decider, ObjectProvider<HttpHandler> handler) {
-        return new Doors(intake, replies, decider, new ApplicationHandler(handler));
+            RequestIntake intake,
+            LocalReplies replies,
+            DoorDecider decider,
+            ObjectProvider<HttpHandler> application,
+            ApplicationContext context) {
+        ApplicationHandler spring = new ApplicationHandler(application::getObject, () -> springDoor(context));
+        return new Doors(intake, replies, decider, spring);
+    }
+
+    /** Made of what Boot makes the application's own handler of. */
+    private static SpringDoor springDoor(ApplicationContext context) {
+        WebHttpHandlerBuilder builder = WebHttpHandlerBuilder.applicationContext(context);
+        context.getBeanProvider(WebHttpHandlerBuilderCustomizer.class)
+                .orderedStream()
+                .forEach(customizer -> customizer.customize(builder));
+        return new SpringDoor(builder, context.getBean(MeshWebHandler.class), context.getBean(MeshRoutes.class));
     }
 
     /** Ahead of Boot's handler on Boot's port: what a virtual host covers never reaches Spring, unless its plan wants to. */

@@ -30,7 +30,7 @@ public record DoorDecision(boolean spring, String reason) {
             log.warn("istio.gateway.door=native: these beans do not run for mesh routes: {}", names);
             return new DoorDecision(false, "istio.gateway.door=native, past " + names);
         }
-        log.info("Mesh routes take the Spring door, which costs about half as much again, because of: {}", names);
+        log.info("Mesh routes take the Spring door, because of: {}", names);
         return new DoorDecision(true, "these beans take part: " + names);
     }
 }

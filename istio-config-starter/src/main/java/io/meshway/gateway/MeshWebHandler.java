@@ -2,7 +2,6 @@ package io.meshway.gateway;
 
 import io.meshway.proxy.LocalReply;
 import io.meshway.proxy.Plan;
-import io.meshway.proxy.UpstreamFailure;
 import io.meshway.transport.door.ClaimedRequest;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,7 +11,6 @@ import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 
 /**
  * Runs a mesh route: the user's global filters in their order, then the plan. Spring Cloud Gateway's own global filters serve its own routes; the core does
@@ -33,11 +31,13 @@ public final class MeshWebHandler extends FilteringWebHandler {
                 .filter(Predicate.not(MeshWebHandler::isStock))
                 .sorted(AnnotationAwareOrderComparator.INSTANCE)
                 .toList();
-        GatewayFilterChain next = MeshWebHandler::serve;
+        GatewayFilterChain next =
+                users.isEmpty() ? MeshWebHandler::serve : exchange -> Mono.defer(() -> serve(exchange));
         for (int i = users.size() - 1; i >= 0; i--) {
             GlobalFilter filter = users.get(i);
             GatewayFilterChain rest = next;
-            next = exchange -> filter.filter(exchange, rest);
+            // Deferred, as a filter may ask for the rest before it has done its own part.
+            next = exchange -> Mono.defer(() -> filter.filter(exchange, rest));
         }
         this.chain = next;
     }
@@ -58,10 +58,7 @@ public final class MeshWebHandler extends FilteringWebHandler {
     private static Mono<Void> serve(ServerWebExchange exchange) {
         Plan plan = exchange.getRequiredAttribute(PLAN);
         ClaimedRequest claimed = exchange.getRequiredAttribute(CLAIMED);
-        // Of an answer that breaks off Spring would report an error of the application; it knows this one as an
-        // everyday end.
-        return plan.serve(new SpringDownstream(exchange, claimed))
-                .onErrorMap(UpstreamFailure.class, AbortedException::new);
+        return plan.serve(new SpringDownstream(exchange, claimed));
     }
 
     private static Mono<Void> notFound(ServerWebExchange exchange) {

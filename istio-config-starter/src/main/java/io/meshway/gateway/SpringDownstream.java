@@ -1,6 +1,7 @@
 package io.meshway.gateway;
 
 import io.meshway.proxy.Downstream;
+import io.meshway.route.RequestView;
 import io.meshway.transport.door.ClaimedRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,10 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -27,13 +25,12 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A request as Spring's filters left it. What no filter changed is read from the native request. */
+/** A request as the application's filters left it, and their say in its answer. What no filter touched is taken from Netty's objects and given to them. */
 final class SpringDownstream implements Downstream {
     private final ServerWebExchange exchange;
     private final ServerHttpRequest request;
     private final ClaimedRequest nativeRequest;
-    private final String path;
-    private final @Nullable String query;
+    private final RequestView view;
     private @Nullable HttpHeaders headers;
 
     /** A view of the exchange. */
@@ -41,62 +38,64 @@ final class SpringDownstream implements Downstream {
         this.exchange = exchange;
         this.request = exchange.getRequest();
         this.nativeRequest = nativeRequest;
-        URI now = request.getURI();
-        String sent = nativeRequest.uri();
-        String target = now.getRawQuery() == null ? now.getRawPath() : now.getRawPath() + '?' + now.getRawQuery();
-        // Spring puts a slash before the targets of CONNECT and OPTIONS *.
-        boolean same = sent.equals(target) || (!sent.startsWith("/") && target.equals('/' + sent));
-        this.path = same ? nativeRequest.downstream().path() : now.getRawPath();
-        this.query = same ? nativeRequest.downstream().query() : now.getRawQuery();
+        this.view = isUntouched() ? nativeRequest.downstream() : new ChangedRequest(request, nativeRequest);
+    }
+
+    private boolean isUntouched() {
+        return request instanceof ClaimedServerRequest;
     }
 
     @Override
     public String method() {
-        return request.getMethod().name();
+        return view.method();
     }
 
     @Override
     public String path() {
-        return path;
+        return view.path();
     }
 
     @Override
     public @Nullable String query() {
-        return query;
+        return view.query();
     }
 
-    /** The target's or the Host line's, unless a filter changed the Host line. */
     @Override
     public String authority() {
-        String host = request.getHeaders().getFirst("host");
-        String sent = nativeRequest.requestHeaders().get("host");
-        return host == null || host.equals(sent) ? nativeRequest.downstream().authority() : host;
+        return view.authority();
     }
 
     @Override
     public String scheme() {
-        return nativeRequest.scheme();
+        return view.scheme();
     }
 
     @Override
     public @Nullable String header(String name) {
-        return request.getHeaders().getFirst(name);
+        return view.header(name);
     }
 
     @Override
     public Iterator<String> headers(String name) {
-        return request.getHeaders().getOrEmpty(name).iterator();
+        return view.headers(name);
     }
 
+    /** A copy: filters look at the request after the plan has edited this, and may run the plan again. */
     @Override
     public HttpHeaders requestHeaders() {
-        if (headers == null) {
-            headers = newHeaders();
-            for (Map.Entry<String, List<String>> entry : request.getHeaders().headerSet()) {
-                headers.add(entry.getKey(), entry.getValue());
-            }
+        HttpHeaders copy = headers;
+        if (copy == null) {
+            copy = isUntouched() ? nativeRequest.requestHeaders().copy() : copy(request.getHeaders());
+            headers = copy;
         }
-        return headers;
+        return copy;
+    }
+
+    private static HttpHeaders copy(org.springframework.http.HttpHeaders from) {
+        HttpHeaders copy =
+                DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
+        from.forEach(copy::add);
+        return copy;
     }
 
     @Override
@@ -113,7 +112,9 @@ final class SpringDownstream implements Downstream {
 
     @Override
     public Flux<ByteBuf> body() {
-        return request.getBody().map(NettyDataBufferFactory::toByteBuf);
+        return isUntouched()
+                ? nativeRequest.downstream().body()
+                : request.getBody().map(NettyDataBufferFactory::toByteBuf);
     }
 
     @Override
@@ -136,24 +137,48 @@ final class SpringDownstream implements Downstream {
         return nativeRequest.downstream().executor();
     }
 
+    /** Headers that filters set before stay, except where the answer has the same ones. */
     @Override
     public Mono<Void> answer(int status, HttpHeaders answer, @Nullable Publisher<? extends ByteBuf> body) {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(status));
-        var target = response.getHeaders();
-        target.clear();
-        for (Map.Entry<String, String> entry : answer) {
-            target.add(entry.getKey(), entry.getValue());
+        if (response instanceof ClaimedServerResponse direct) {
+            merge(answer, direct.nativeHeaders());
+            return direct.commit(() -> nativeRequest.downstream().send(body));
         }
-        boolean sized = answer.contains(HttpHeaderNames.CONTENT_LENGTH);
-        if (body == null) {
-            if (!sized && request.getMethod().equals(HttpMethod.HEAD)) {
-                target.set("transfer-encoding", "chunked");
-            }
-            return response.setComplete();
+        merge(answer, response.getHeaders());
+        return body == null ? writeNothing(response) : write(response, body);
+    }
+
+    private static void merge(HttpHeaders answer, HttpHeaders out) {
+        // Reactor Netty's own idea of how to frame an answer, which its new responses begin with.
+        out.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        if (out.isEmpty()) {
+            out.set(answer);
+            return;
         }
-        if (!sized) {
-            target.set("transfer-encoding", "chunked");
+        for (String name : answer.names()) {
+            out.set(name, answer.getAll(name));
+        }
+    }
+
+    private static void merge(HttpHeaders answer, org.springframework.http.HttpHeaders out) {
+        out.remove("transfer-encoding");
+        for (String name : answer.names()) {
+            out.put(name, answer.getAll(name));
+        }
+    }
+
+    private Mono<Void> writeNothing(ServerHttpResponse response) {
+        if (request.getMethod().equals(HttpMethod.HEAD) && !isSized(response)) {
+            response.getHeaders().set("transfer-encoding", "chunked");
+        }
+        return response.setComplete();
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, Publisher<? extends ByteBuf> body) {
+        if (!isSized(response)) {
+            response.getHeaders().set("transfer-encoding", "chunked");
         }
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
         if (body instanceof Mono<? extends ByteBuf> whole) {
@@ -163,6 +188,10 @@ final class SpringDownstream implements Downstream {
         Flux<? extends ByteBuf> pieces = Flux.from(body);
         return response.writeWith(pieces.<DataBuffer>map(buffers::wrap).startWith(buffers.wrap(Unpooled.EMPTY_BUFFER)))
                 .doOnError(broken -> abort());
+    }
+
+    private static boolean isSized(ServerHttpResponse response) {
+        return response.getHeaders().containsHeader("content-length");
     }
 
     @Override
@@ -181,19 +210,10 @@ final class SpringDownstream implements Downstream {
     public Mono<Void> tunnel(HttpHeaders answer, Channel backend) {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
-        var target = response.getHeaders();
-        target.clear();
-        for (Map.Entry<String, String> entry : answer) {
-            target.add(entry.getKey(), entry.getValue());
-        }
+        merge(answer, response.getHeaders());
         return response.setComplete().then(Mono.defer(() -> {
-            HttpHeaders committed = newHeaders();
-            response.getHeaders().forEach(committed::add);
+            HttpHeaders committed = copy(response.getHeaders());
             return nativeRequest.downstream().tunnel(committed, backend);
         }));
-    }
-
-    private static HttpHeaders newHeaders() {
-        return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     }
 }

@@ -1,5 +1,6 @@
 package io.meshway.transport.door;
 
+import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -31,14 +32,20 @@ public final class ClaimedRequest implements HttpServerRequest, Connection {
     private final Channel channel;
     private final DoorRequest downstream;
     private final RequestIntake.Result.Claimed claim;
+    private final Plan plan;
     private final String uri;
 
     ClaimedRequest(
-            HttpServerRequest request, Channel channel, DoorRequest downstream, RequestIntake.Result.Claimed claim) {
+            HttpServerRequest request,
+            Channel channel,
+            DoorRequest downstream,
+            RequestIntake.Result.Claimed claim,
+            Plan plan) {
         this.request = request;
         this.channel = channel;
         this.downstream = downstream;
         this.claim = claim;
+        this.plan = plan;
         String query = downstream.query();
         this.uri = SafeUris.of(query == null ? downstream.path() : downstream.path() + '?' + query);
     }
@@ -46,6 +53,11 @@ public final class ClaimedRequest implements HttpServerRequest, Connection {
     /** What the intake found; a filter may change the request, so that another plan of the virtual host serves it in the end. */
     public RequestIntake.Result.Claimed claim() {
         return claim;
+    }
+
+    /** What serves the request as it came. */
+    public Plan plan() {
+        return plan;
     }
 
     /** The request as the core sees it; answered natively unless told otherwise. */

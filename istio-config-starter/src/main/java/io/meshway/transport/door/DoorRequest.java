@@ -131,6 +131,11 @@ public final class DoorRequest implements Downstream {
         return responder.answer(status, headers, body);
     }
 
+    /** Sends the answer whose status and headers are on the native response already; see {@link Downstream#answer}. */
+    public Mono<Void> send(@Nullable Publisher<? extends ByteBuf> body) {
+        return responder.send(body);
+    }
+
     @Override
     public void inform(int status, HttpHeaders headers) {
         responder.inform(status, headers);

@@ -105,7 +105,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
                 new NativeResponder(response, channel, request.method(), false));
         Plan plan = claimed.host().plan(downstream);
         if (choice.springFor(plan)) {
-            return spring.apply(new ClaimedRequest(request, channel, downstream, claimed), response);
+            return spring.apply(new ClaimedRequest(request, channel, downstream, claimed, plan), response);
         }
         return plan.serve(downstream);
     }

@@ -44,13 +44,19 @@ final class NativeResponder {
 
     /** See {@link io.meshway.proxy.Downstream#answer}. */
     Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body) {
+        response.responseHeaders().set(headers);
+        response.status(HttpResponseStatus.valueOf(status));
+        return send(body);
+    }
+
+    /** Frames and sends what the response's status and headers are. */
+    Mono<Void> send(@Nullable Publisher<? extends ByteBuf> body) {
         HttpHeaders out = response.responseHeaders();
-        out.set(headers);
+        int status = response.status().code();
         out.remove(HttpHeaderNames.TRANSFER_ENCODING);
         if (last) {
             out.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        response.status(HttpResponseStatus.valueOf(status));
         boolean sized = out.contains(HttpHeaderNames.CONTENT_LENGTH);
         if (body == null || head || status == NO_CONTENT || status == NOT_MODIFIED) {
             if (head && !sized) {

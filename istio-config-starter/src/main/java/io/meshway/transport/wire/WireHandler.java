@@ -70,6 +70,10 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     /** Ends a connection, or one stream of it, so that the client notices that the answer is not complete. */
     public static void abort(Channel channel) {
+        if (!channel.isOpen()) {
+            // The client was first, and there is no socket left to set an option of.
+            return;
+        }
         WireHandler handler = channel.pipeline().get(WireHandler.class);
         if (handler != null) {
             handler.aborted = true;
