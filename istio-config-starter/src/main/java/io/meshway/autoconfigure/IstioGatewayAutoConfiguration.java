@@ -1,9 +1,9 @@
 package io.meshway.autoconfigure;
 
-import io.meshway.gateway.MeshHandlerMapping;
 import io.meshway.gateway.MeshRouteLocator;
 import io.meshway.gateway.MeshRoutes;
 import io.meshway.gateway.MeshWebHandler;
+import io.meshway.gateway.NobodyAnswers;
 import io.meshway.gateway.SpringDoor;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.LocalReplies;
@@ -88,17 +88,20 @@ public final class IstioGatewayAutoConfiguration {
     /** The application's routes and the mesh's. */
     interface AllRoutes extends RouteLocator {}
 
-    /** Looks for the application's routes; an application with a lookup of its own keeps that. */
+    /** Looks for the application's routes and never walks the mesh's; an application with a lookup of its own keeps that. */
     @Bean
     @ConditionalOnMissingBean(RoutePredicateHandlerMapping.class)
-    MeshHandlerMapping routePredicateHandlerMapping(
+    RoutePredicateHandlerMapping routePredicateHandlerMapping(
             FilteringWebHandler handler,
             CachingRouteLocator applicationRouteLocator,
             GlobalCorsProperties cors,
-            Environment environment,
-            CurrentPlans plans,
-            MeshRoutes routes) {
-        return new MeshHandlerMapping(handler, applicationRouteLocator, cors, environment, plans, routes);
+            Environment environment) {
+        return new RoutePredicateHandlerMapping(handler, applicationRouteLocator, cors, environment);
+    }
+
+    @Bean
+    NobodyAnswers nobodyAnswers(CurrentPlans plans, LocalReplies replies) {
+        return new NobodyAnswers(plans, replies);
     }
 
     /** Runs mesh routes, and the application's own unless it has a handler for them. */

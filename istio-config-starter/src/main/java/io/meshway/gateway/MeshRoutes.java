@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.springframework.cloud.gateway.handler.predicate.GatewayPredicate;
 import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.web.server.ServerWebExchange;
 
 /** Mesh routes in Spring Cloud Gateway's form: an identity, an address for people and metadata; their predicates and filters are the plan's. */
@@ -23,9 +22,7 @@ public final class MeshRoutes {
     public static final String RULE = "meshway.rule";
 
     private final ConcurrentMap<Plan, Route> prepared = new ConcurrentHashMap<>();
-    private static final String UNCLAIMED = "meshway:no-route";
-
-    private final Route unclaimed = route(UNCLAIMED, "nothing else fits", URI.create("mesh:no-route"), Map.of());
+    private final Route noRoute = route("meshway:no-route", "nothing else fits", URI.create("mesh:no-route"), Map.of());
 
     /** The route of a plan, the same object as long as the plan is in force. */
     Route of(Plan plan) {
@@ -38,21 +35,10 @@ public final class MeshRoutes {
         prepared.keySet().retainAll(new HashSet<>(inForce));
     }
 
-    /** The route of requests whose host nobody covers. */
-    Route unclaimed() {
-        return unclaimed;
-    }
-
-    /** Whether the exchange took the route of requests whose host nobody covers. */
-    static boolean isUnclaimed(ServerWebExchange exchange) {
-        Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        return route != null && route.getId().equals(UNCLAIMED);
-    }
-
     private Route create(Plan plan) {
         CompiledRoute route = plan.route();
         if (route == null) {
-            return unclaimed;
+            return noRoute;
         }
         String owner = route.source().owner().namespace()
                 + '/'

@@ -1,6 +1,5 @@
 package io.meshway.gateway;
 
-import io.meshway.proxy.LocalReply;
 import io.meshway.proxy.Plan;
 import io.meshway.transport.door.ClaimedRequest;
 import java.util.List;
@@ -49,20 +48,12 @@ public final class MeshWebHandler extends FilteringWebHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
-        if (exchange.getAttributes().containsKey(PLAN)) {
-            return chain.filter(exchange);
-        }
-        return MeshRoutes.isUnclaimed(exchange) ? notFound(exchange) : super.handle(exchange);
+        return exchange.getAttributes().containsKey(PLAN) ? chain.filter(exchange) : super.handle(exchange);
     }
 
     private static Mono<Void> serve(ServerWebExchange exchange) {
         Plan plan = exchange.getRequiredAttribute(PLAN);
         ClaimedRequest claimed = exchange.getRequiredAttribute(CLAIMED);
         return plan.serve(new SpringDownstream(exchange, claimed));
-    }
-
-    private static Mono<Void> notFound(ServerWebExchange exchange) {
-        exchange.getResponse().setRawStatusCode(LocalReply.NO_ROUTE.status());
-        return exchange.getResponse().setComplete();
     }
 }

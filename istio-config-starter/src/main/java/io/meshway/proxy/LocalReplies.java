@@ -58,9 +58,33 @@ public final class LocalReplies {
         return request.answer(status, headers, Mono.just(body));
     }
 
+    /**
+     * The head of a reply without a body, for who answers by other means than a {@link Downstream}.
+     *
+     * @param contentType of the request; null for none
+     */
+    public Head headOf(LocalReply reply, @Nullable String contentType) {
+        HttpHeaders headers = newHeaders();
+        boolean grpc = isGrpc(contentType);
+        if (grpc) {
+            headers.set(HeaderNames.CONTENT_TYPE, GRPC);
+            headers.set(
+                    HeaderNames.GRPC_STATUS,
+                    Integer.toString(GrpcStatus.ofHttp(reply.status()).code()));
+        }
+        stamp.apply(headers);
+        return new Head(grpc ? 200 : reply.status(), headers);
+    }
+
+    /** Status and headers. */
+    public record Head(int status, HttpHeaders headers) {}
+
     /** Whether the caller speaks gRPC: {@code application/grpc}, also with {@code +suffix} or parameters, but not gRPC-Web. */
     static boolean isGrpc(Downstream request) {
-        String type = request.requestHeaders().get(HeaderNames.CONTENT_TYPE);
+        return isGrpc(request.requestHeaders().get(HeaderNames.CONTENT_TYPE));
+    }
+
+    private static boolean isGrpc(@Nullable String type) {
         if (type == null || !type.startsWith(GRPC)) {
             return false;
         }

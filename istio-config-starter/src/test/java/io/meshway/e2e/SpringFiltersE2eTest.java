@@ -235,7 +235,7 @@ class SpringFiltersE2eTest {
         @Order(2)
         GlobalFilter afterCheck() {
             return (exchange, chain) -> {
-                assertThat((Object) exchange.getAttribute("checked")).isEqualTo("yes");
+                assertThat(exchange.<String>getAttribute("checked")).isEqualTo("yes");
                 return chain.filter(exchange);
             };
         }
