@@ -74,7 +74,7 @@ public class PickBenchmark {
                 ClusterSpec.TrafficDistribution.ANY);
         ClusterRegistry registry = new ClusterRegistry(
                 (of, endpoint) -> () -> {},
-                name -> CompletableFuture.failedFuture(new IllegalStateException(name)),
+                Resolvers.all(name -> CompletableFuture.failedFuture(new IllegalStateException(name))),
                 (delay, task) -> Timer.Task.NONE,
                 InstantSource.system(),
                 ThreadLocalRandom::current,

@@ -35,7 +35,8 @@ import org.springframework.context.annotation.Bean;
     CompatProperties.class,
     GatewayProperties.class,
     TrustProperties.class,
-    TlsProperties.class
+    TlsProperties.class,
+    DnsProperties.class
 })
 public final class IstioConfigAutoConfiguration {
     /** Where findings say that inline resources come from. */

@@ -3,6 +3,7 @@ package io.meshway.autoconfigure;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.cluster.EndpointConnector;
 import io.meshway.cluster.NameResolver;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.proxy.AddressRanges;
@@ -14,6 +15,7 @@ import io.meshway.proxy.ProxyEnvironment;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.ResponseStamp;
 import io.meshway.runtime.CertificateControl;
+import io.meshway.transport.dns.GuardedNameResolver;
 import io.meshway.transport.dns.NettyNameResolver;
 import io.meshway.transport.tls.TlsContexts;
 import io.meshway.transport.upstream.HttpUpstreams;
@@ -42,8 +44,16 @@ public final class IstioProxyAutoConfiguration {
     /** Resolves the names of ServiceEntries. */
     @Bean
     @ConditionalOnMissingBean(NameResolver.class)
-    NettyNameResolver nameResolver(MeshLoops loops) {
-        return new NettyNameResolver(loops.resources());
+    NettyNameResolver nameResolver(MeshLoops loops, DnsProperties dns) {
+        return new NettyNameResolver(loops.resources(), dns.provider());
+    }
+
+    /** What becomes of names: those that nobody gave an address for do not lead to this machine. */
+    @Bean
+    @ConditionalOnMissingBean
+    Resolvers resolvers(NameResolver resolver, MeshTimer timer, DnsProperties dns, MeshProperties mesh) {
+        return new Resolvers(
+                resolver, new GuardedNameResolver(resolver, dns.allowed(), timer.executor()), mesh.dnsRefreshRate());
     }
 
     /** Sweeps, refreshes and retries that are nobody's request. */
@@ -80,9 +90,14 @@ public final class IstioProxyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ClusterRegistry clusterRegistry(
-            EndpointConnector.Factory connectors, NameResolver resolver, MeshTimer timer, MeshConfig config) {
+            EndpointConnector.Factory connectors, Resolvers resolvers, MeshTimer timer, MeshConfig config) {
         return new ClusterRegistry(
-                connectors, resolver, Timer.over(timer.executor()), CLOCK, ThreadLocalRandom::current, config.compat());
+                connectors,
+                resolvers,
+                Timer.over(timer.executor()),
+                CLOCK,
+                ThreadLocalRandom::current,
+                config.compat());
     }
 
     @Bean

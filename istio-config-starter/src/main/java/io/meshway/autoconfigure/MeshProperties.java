@@ -31,6 +31,8 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultHttpRetryPolicy Retries of routes that have no {@code retries}; Istio's built-in policy when not set.
  * @param localityLbSetting Which endpoints are preferred because of where they run.
  * @param connectTimeout How long a connection to an endpoint may take, TLS included.
+ * @param dnsRefreshRate How long an answer of a name server holds that does not say so itself, and how long after a failure the next query comes; at least a
+ *     second.
  * @param gatewayTopology What stands in front of the gateway.
  */
 @Validated
@@ -46,7 +48,20 @@ public record MeshProperties(
         @NestedConfigurationProperty @Valid @Nullable RetryPolicyProperties defaultHttpRetryPolicy,
         @DefaultValue @NestedConfigurationProperty @Valid LocalityLbProperties localityLbSetting,
         @DefaultValue("10s") @NotNull Duration connectTimeout,
+        @DefaultValue("60s") @NotNull Duration dnsRefreshRate,
         @DefaultValue @Valid GatewayTopology gatewayTopology) {
+    private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
+
+    public MeshProperties {
+        if (dnsRefreshRate.compareTo(SHORTEST_REFRESH) < 0) {
+            throw new UnusablePropertyException(
+                    "istio.mesh.dns-refresh-rate",
+                    dnsRefreshRate.toMillis() + "ms",
+                    "name servers are not asked more often than once a second",
+                    "Write 1s or more; the default is 60s.");
+        }
+    }
+
     /**
      * What a sidecar does with hosts that nobody knows.
      *

@@ -1,6 +1,5 @@
 package io.meshway.autoconfigure;
 
-import io.meshway.proxy.AddressRanges;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,21 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("istio.trust")
 public record TrustProperties(@DefaultValue List<String> clientCidrs) {
     public TrustProperties {
-        for (String range : clientCidrs) {
-            check(range);
-        }
+        AddressRangeProperty.check("istio.trust.client-cidrs", clientCidrs);
         clientCidrs = List.copyOf(clientCidrs);
-    }
-
-    private static void check(String range) {
-        try {
-            AddressRanges.parse(List.of(range));
-        } catch (IllegalArgumentException e) {
-            throw new UnusablePropertyException(
-                    "istio.trust.client-cidrs",
-                    range,
-                    "it is no IP range",
-                    "Write IP addresses or ranges such as 10.0.0.0/8, 192.0.2.7 or fd00::/8; leave the property out to trust nobody.");
-        }
     }
 }

@@ -18,6 +18,11 @@ public interface Cluster {
     @Nullable
     LiveEndpoint pick(PickContext context);
 
+    /** The clusters of single hosts, where this one stands for every host of a wildcard and nobody can be picked from it; else null. */
+    default @Nullable RequestedHosts requestedHosts() {
+        return null;
+    }
+
     /**
      * Tells passive health checks how an attempt went. Every attempt counts, retries too; cheap, and never blocks.
      *

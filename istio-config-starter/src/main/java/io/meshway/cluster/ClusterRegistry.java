@@ -34,7 +34,7 @@ public final class ClusterRegistry implements AutoCloseable {
      * What clusters live on.
      *
      * @param connectors make the way to an endpoint
-     * @param resolver for endpoints that are names
+     * @param resolvers for endpoints that are names
      * @param timer for refreshes, sweeps and closing late
      * @param clock for ejections
      * @param random asked once per use, so that a thread-local generator may be given
@@ -42,12 +42,12 @@ public final class ClusterRegistry implements AutoCloseable {
      */
     public ClusterRegistry(
             EndpointConnector.Factory connectors,
-            NameResolver resolver,
+            Resolvers resolvers,
             Timer timer,
             InstantSource clock,
             Supplier<RandomGenerator> random,
             MeshConfig.Compat compat) {
-        around = new Surroundings(connectors, resolver, timer, clock, random, compat, new LateClosing(timer));
+        around = new Surroundings(connectors, resolvers, timer, clock, random, compat, new LateClosing(timer));
     }
 
     /** The place of a cluster, known or not: the same object as long as anybody holds it. Keep it in what is prepared; this is not for requests. */

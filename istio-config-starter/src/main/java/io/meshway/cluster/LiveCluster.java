@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,24 @@ final class LiveCluster implements Cluster {
     private Timer.Task warmed = Timer.Task.NONE;
     private volatile ClusterSpec spec;
     private volatile EndpointSet current;
+    private volatile @Nullable RequestedHosts hosts;
 
     LiveCluster(ClusterSpec spec, Surroundings around) {
+        this(
+                spec,
+                around,
+                new ClusterLimits(spec.policy()),
+                name -> name.equals(spec.key().host()));
+    }
+
+    /** @param derived whether a name is one that no resource gives as an endpoint */
+    private LiveCluster(ClusterSpec spec, Surroundings around, ClusterLimits limits, Predicate<String> derived) {
         this.around = around;
         this.spec = spec;
+        this.limits = limits;
         this.names = new NamedEndpoints(
-                around.resolver(), around.timer(), around.random(), EndpointAddress::named, this::resolved);
+                around.resolvers(), derived, around.timer(), around.random(), EndpointAddress::named, this::resolved);
         this.sets = new EndpointSets(around);
-        this.limits = new ClusterLimits(spec.policy());
         this.outliers = new OutlierDetector(around.clock());
         this.current = sets.of(spec, List.of());
     }
@@ -79,7 +90,13 @@ final class LiveCluster implements Cluster {
 
     @Override
     public List<LiveEndpoint> endpoints() {
-        return current.all();
+        RequestedHosts requested = hosts;
+        return requested == null ? current.all() : requested.endpoints();
+    }
+
+    @Override
+    public @Nullable RequestedHosts requestedHosts() {
+        return hosts;
     }
 
     /** Completes when the first endpoints are known, or could not be found. */
@@ -107,7 +124,11 @@ final class LiveCluster implements Cluster {
         if (!TransportSettings.of(next).equals(TransportSettings.of(before))) {
             members.values().forEach(this::reconnect);
         }
+        RequestedHosts requested = hosts;
         if (next.endpoints().equals(before.endpoints())) {
+            if (requested != null) {
+                requested.update(next);
+            }
             rebuild();
         } else {
             follow(next.endpoints());
@@ -148,6 +169,7 @@ final class LiveCluster implements Cluster {
     }
 
     private void follow(EndpointSource source) {
+        closeHosts();
         if (source instanceof EndpointSource.Names wanted) {
             names.watch(wanted);
             replaceMembers(names.known());
@@ -157,10 +179,24 @@ final class LiveCluster implements Cluster {
             return;
         }
         names.stop();
-        // The request's own host is not resolved yet: no endpoints, which is what a gateway of Istio has for such a
-        // cluster.
+        if (source instanceof EndpointSource.RequestedHost requested) {
+            hosts = new RequestedHosts(spec, requested, around.timer(), around.clock(), this::ofHost);
+        }
         replaceMembers(source instanceof EndpointSource.Fixed fixed ? fixed.endpoints() : List.of());
         warm.complete(null);
+    }
+
+    private void closeHosts() {
+        RequestedHosts requested = hosts;
+        hosts = null;
+        if (requested != null) {
+            requested.close();
+        }
+    }
+
+    /** Hosts of one wildcard share its limits. */
+    private LiveCluster ofHost(ClusterSpec host) {
+        return new LiveCluster(host, around, limits, name -> true);
     }
 
     private synchronized void resolved() {
@@ -213,6 +249,7 @@ final class LiveCluster implements Cluster {
         nextSweep.cancel();
         warmed.cancel();
         names.stop();
+        closeHosts();
         warm.complete(null);
         members.values().forEach(endpoint -> around.closing().close(endpoint.connector()));
     }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /** What all clusters of a process share. */
 record Surroundings(
         EndpointConnector.Factory connectors,
-        NameResolver resolver,
+        Resolvers resolvers,
         Timer timer,
         InstantSource clock,
         Supplier<RandomGenerator> random,

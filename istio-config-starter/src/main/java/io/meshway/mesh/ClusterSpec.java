@@ -49,6 +49,12 @@ public record ClusterSpec(
         this(key, service, protocol, endpoints, policy, connectTimeout, subjectAltNames, trafficDistribution, null);
     }
 
+    /** The same cluster with endpoints from elsewhere. */
+    public ClusterSpec withEndpoints(EndpointSource source) {
+        return new ClusterSpec(
+                key, service, protocol, source, policy, connectTimeout, subjectAltNames, trafficDistribution);
+    }
+
     /** What connections to endpoints carry. */
     public enum UpstreamProtocol {
         HTTP1,
@@ -76,8 +82,24 @@ public record ClusterSpec(
             }
         }
 
-        /** The request's own host, resolved on demand (resolution NONE or DYNAMIC_DNS of a wildcard host), dialled on this port. */
-        record RequestedHost(int port) implements EndpointSource {}
+        /**
+         * The request's own host, resolved on demand (resolution NONE or DYNAMIC_DNS of a wildcard host).
+         *
+         * @param hosts the wildcard: requests for other hosts have nowhere to go
+         * @param port that is dialled, whatever port the request names
+         * @param dynamic the resolution is DYNAMIC_DNS
+         */
+        record RequestedHost(String hosts, int port, boolean dynamic) implements EndpointSource {
+            /** Whether the host, in lower case, is one of those. */
+            public boolean covers(String host) {
+                return HostNames.covers(hosts, host);
+            }
+
+            /** The endpoint that is looked for behind one of the hosts. */
+            public EndpointSpec endpoint(String host) {
+                return new EndpointSpec(host, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
+            }
+        }
     }
 
     /**

@@ -55,9 +55,14 @@ final class ServiceEndpoints {
             port = target == null ? port : target;
         }
         if (HostNames.isWildcard(host)) {
-            return new EndpointSource.RequestedHost(port);
+            return new EndpointSource.RequestedHost(host, port, isDynamic(cluster.service()));
         }
         return new EndpointSource.Names(List.of(workloads.endpoint(host, port, null, EndpointHealth.HEALTHY)), false);
+    }
+
+    private static boolean isDynamic(MeshService service) {
+        return service.resource() instanceof ServiceEntry entry
+                && entry.resolution() == ServiceEntry.Resolution.DYNAMIC_DNS;
     }
 
     private @Nullable EndpointSource names(ClusterDefinition cluster, MeshService.External service) {

@@ -26,6 +26,7 @@ final class SurroundingChecks {
             "defaultDestinationRuleExportTo",
             "defaultHttpRetryPolicy",
             "connectTimeout",
+            "dnsRefreshRate",
             "gatewayTopology");
 
     private SurroundingChecks() {}

@@ -2,6 +2,7 @@ package io.meshway.proxy;
 
 import io.meshway.cluster.Cluster;
 import io.meshway.cluster.LiveEndpoint;
+import io.meshway.cluster.RequestedHosts;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import reactor.core.publisher.Mono;
  * because everything here is paid for by every request. All of it happens on the event loop of the client's connection, whoever calls.
  */
 final class ForwardExchange extends Mono<Void> implements Subscription, ResponseEdits {
-    private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -100,13 +100,34 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
     }
 
     private void forward() {
-        cluster = destination.cluster().current();
-        if (cluster == null) {
+        Cluster known = destination.cluster().current();
+        if (known == null) {
             reply(LocalReply.NO_CLUSTER);
             return;
         }
         target = UpstreamHead.prepare(request, plan, destination.request(), editor());
-        attempt();
+        RequestedHosts hosts = known.requestedHosts();
+        if (hosts == null) {
+            cluster = known;
+            attempt();
+        } else {
+            HostLookup.begin(hosts, this);
+        }
+    }
+
+    /**
+     * Whom the request asks for was looked up; on the event loop.
+     *
+     * @param host null when there is no such host
+     * @param otherwise the answer then
+     */
+    void hostIsKnown(@Nullable Cluster host, LocalReply otherwise) {
+        cluster = host;
+        if (phase == Phase.WAITING && host == null) {
+            reply(otherwise);
+        } else {
+            attempt();
+        }
     }
 
     /** The client has sent everything, which one that upgrades never has: here the timeouts of Envoy begin. */
@@ -154,29 +175,9 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
         Attempt next = new Attempt(this, live, endpoint, retryPermit.handOver());
         attempt = next;
         Flux<ByteBuf> sent = body == null ? null : body.open();
-        next.start(upstream, new Upstream.Request(request.method(), target, headers(first), sent, next));
-    }
-
-    /** A retry has headers of its own: the attempt before may still be at writing its. */
-    private HttpHeaders headers(boolean first) {
-        HttpHeaders headers =
-                first ? request.requestHeaders() : request.requestHeaders().copy();
-        headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, Integer.toString(tried.count()));
-        announceTimeout(headers);
-        return headers;
-    }
-
-    /** The time per try, else the whole timeout; a retry gets no more than what is left of it. */
-    private void announceTimeout(HttpHeaders headers) {
-        long nanos =
-                policy.retry().perTryTimeoutNanos() > 0 ? policy.retry().perTryTimeoutNanos() : policy.timeoutNanos();
-        if (nanos <= 0) {
-            return;
-        }
-        if (tried.count() > 1 && deadline != null) {
-            nanos = Math.min(nanos, deadlineAt - now());
-        }
-        headers.set(HeaderNames.X_ENVOY_EXPECTED_TIMEOUT, Long.toString(Math.max(1, nanos / NANOS_PER_MILLI)));
+        long left = deadline == null ? Long.MAX_VALUE : deadlineAt - now();
+        HttpHeaders headers = AttemptHeaders.of(request, policy, tried.count(), left);
+        next.start(upstream, new Upstream.Request(request.method(), target, headers, sent, next));
     }
 
     /** What to do with the response of an attempt: deliver it, or give it up; on the event loop. */

@@ -19,6 +19,8 @@ public record LocalReply(int status, String body, @Nullable ResponseFlag flag) {
     static final LocalReply NO_CLUSTER = new LocalReply(503, "", ResponseFlag.NC);
     /** Nobody can be picked. */
     static final LocalReply NO_HEALTHY_UPSTREAM = new LocalReply(503, "no healthy upstream", ResponseFlag.UH);
+    /** The host of the request has no address. */
+    static final LocalReply DNS_FAILURE = new LocalReply(503, "DNS resolution failure", ResponseFlag.DF);
     /** The whole exchange or the last try took too long. */
     static final LocalReply TIMEOUT = new LocalReply(504, "upstream request timeout", ResponseFlag.UT);
 

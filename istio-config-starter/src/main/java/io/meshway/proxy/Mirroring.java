@@ -25,7 +25,7 @@ final class Mirroring {
         return environment.draws(mirror.millionths()) && cluster.current() != null;
     }
 
-    /** Sends the copy, if somebody can take it. Its headers are those of the request as they are now; {@code tap} gives the body, null for none. */
+    /** Sends the copy, if somebody can take it: a mirror waits for nobody's address, so that hosts of a wildcard get none. Its headers are those of the request as they are now; {@code tap} gives the body, null for none. */
     void send(Downstream request, Copied copied, @Nullable MirrorTap tap) {
         Cluster live = cluster.current();
         LiveEndpoint endpoint = live == null ? null : live.pick(PickContext.NOTHING);

@@ -28,6 +28,8 @@ public enum ResponseFlag {
     DC,
     /** Downstream protocol error. */
     DPE,
+    /** DNS resolution failed. */
+    DF,
     /** Delay injected. */
     DI,
     /** Abort injected. */

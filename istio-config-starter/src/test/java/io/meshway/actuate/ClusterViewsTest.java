@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshway.cluster.Cluster;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.cluster.LiveEndpoint;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.ClusterKey;
 import io.meshway.mesh.ClusterSpec;
@@ -32,7 +33,7 @@ class ClusterViewsTest {
 
     private final ClusterRegistry registry = new ClusterRegistry(
             (cluster, endpoint) -> () -> {},
-            name -> new CompletableFuture<>(),
+            Resolvers.all(name -> new CompletableFuture<>()),
             (delay, task) -> Timer.Task.NONE,
             InstantSource.system(),
             Random::new,
@@ -72,7 +73,7 @@ class ClusterViewsTest {
         prepare(
                 spec("c.example", "", new EndpointSource.Names(List.of(), false)),
                 spec("a.example", "", new EndpointSource.Names(List.of(), true)),
-                spec("b.other", "", new EndpointSource.RequestedHost(80)));
+                spec("b.other", "", new EndpointSource.RequestedHost("*.x", 80, false)));
         ClustersView page = ClustersView.of(registry.clusters(), false, Page.of(1, 1, null));
         assertThat(page.total()).isEqualTo(3);
         assertThat(page.clusters()).singleElement().satisfies(cluster -> {

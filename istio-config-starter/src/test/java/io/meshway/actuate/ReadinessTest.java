@@ -3,6 +3,7 @@ package io.meshway.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.cluster.ClusterRegistry;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
@@ -107,7 +108,7 @@ class ReadinessTest {
         MeshConfig config = MeshConfig.DEFAULTS;
         ClusterRegistry clusters = new ClusterRegistry(
                 (cluster, endpoint) -> () -> {},
-                name -> new CompletableFuture<>(),
+                Resolvers.all(name -> new CompletableFuture<>()),
                 (delay, task) -> Timer.Task.NONE,
                 InstantSource.system(),
                 Random::new,

@@ -22,6 +22,10 @@ class UnusablePropertyTest {
             value = {
                 "istio.trust.client-cidrs|10.0.0.0/33|10.0.0.0/8",
                 "istio.trust.client-cidrs|office|10.0.0.0/8",
+                "istio.dns.allowed-cidrs|10.0.0.0/33|10.0.0.0/8",
+                "istio.dns.servers|dns.example.com|10.96.0.10",
+                "istio.dns.servers|10.0.0.1:0|10.96.0.10",
+                "istio.mesh.dns-refresh-rate|500ms|60s",
                 "istio.config.location|https://example.com/x|file:./istio/",
                 "istio.config.location|classpath:istio|file:./istio/",
                 "istio.config.location|file:/etc/[|file:./istio/",
@@ -53,7 +57,8 @@ class UnusablePropertyTest {
         ProxyProperties.class,
         MeshProperties.class,
         GatewayProperties.class,
-        TrustProperties.class
+        TrustProperties.class,
+        DnsProperties.class
     })
     static class Nothing {}
 }

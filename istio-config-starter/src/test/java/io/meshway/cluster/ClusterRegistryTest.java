@@ -214,13 +214,6 @@ class ClusterRegistryTest {
     }
 
     @Test
-    void requestedHostIsNotServedYet() {
-        clusters.apply(spec(REVIEWS, policy(LoadBalancer.Simple.RANDOM), new EndpointSource.RequestedHost(80)));
-
-        assertThat(clusters.picks(REVIEWS, 1)).containsExactly("nobody");
-    }
-
-    @Test
     void passthroughHasNoEndpointToPickInAGateway() {
         var source = new EndpointSource.Fixed(List.of(at("10.0.0.1")));
         clusters.apply(spec(REVIEWS, policy(LoadBalancer.Simple.PASSTHROUGH), source));

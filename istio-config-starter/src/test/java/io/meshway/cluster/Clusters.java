@@ -39,6 +39,9 @@ final class Clusters {
     final ManualTimer timer = new ManualTimer();
     final List<Connector> connectors = new CopyOnWriteArrayList<>();
     final Names names = new Names();
+    /** Who is asked for names that no resource gives as an endpoint. */
+    final Names guarded = new Names();
+
     final ClusterRegistry registry;
 
     Clusters() {
@@ -52,7 +55,7 @@ final class Clusters {
                     connectors.add(connector);
                     return connector;
                 },
-                names,
+                new Resolvers(names, guarded, Duration.ofSeconds(60)),
                 timer,
                 timer,
                 () -> random,

@@ -185,6 +185,15 @@ class NamedClusterTest {
         assertThat(clusters.timer.waiting()).isZero();
     }
 
+    @Test
+    void hostThatStandsForItselfIsAskedForWithLessTrustThanAnEndpointThatSomebodyWrote() {
+        clusters.apply(named(REVIEWS, at(REVIEWS.host()), at(NAME)));
+
+        assertThat(clusters.guarded.open(REVIEWS.host())).isOne();
+        assertThat(clusters.names.open(REVIEWS.host())).isZero();
+        assertThat(clusters.names.open(NAME)).isOne();
+    }
+
     private static ClusterSpec logical() {
         return spec(
                 REVIEWS, policy(LoadBalancer.Simple.ROUND_ROBIN), new EndpointSource.Names(List.of(at(NAME)), true));

@@ -146,10 +146,10 @@ class ServiceEntryEndpointsTest {
     @Test
     void wildcardDestinationIsWhateverHostIsRequested() {
         assertThat(to("*.foo.com", WILDCARD).cluster("*.foo.com").endpoints())
-                .isEqualTo(new EndpointSource.RequestedHost(80));
+                .isEqualTo(new EndpointSource.RequestedHost("*.foo.com", 80, false));
         String dynamic = istio("ServiceEntry", "w", "{hosts: [\"*.foo.com\"], resolution: DYNAMIC_DNS, " + HTTP + "}");
         assertThat(to("*.foo.com", dynamic).cluster("*.foo.com").endpoints())
-                .isEqualTo(new EndpointSource.RequestedHost(80));
+                .isEqualTo(new EndpointSource.RequestedHost("*.foo.com", 80, true));
     }
 
     @Test

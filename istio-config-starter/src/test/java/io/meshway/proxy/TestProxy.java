@@ -3,6 +3,7 @@ package io.meshway.proxy;
 import io.meshway.cluster.Cluster;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.cluster.LiveEndpoint;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.fixtures.MeshYaml;
 import io.meshway.mesh.ClusterKey;
@@ -36,7 +37,7 @@ final class TestProxy {
     private final Random picks = new Random(1);
     private final ClusterRegistry clusters = new ClusterRegistry(
             (cluster, endpoint) -> new FakeUpstream(endpoint.address(), attempts),
-            name -> new CompletableFuture<>(),
+            Resolvers.all(name -> new CompletableFuture<>()),
             (delay, task) -> Timer.Task.NONE,
             CLOCK,
             () -> picks,

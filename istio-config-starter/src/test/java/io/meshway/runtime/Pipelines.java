@@ -2,6 +2,7 @@ package io.meshway.runtime;
 
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.cluster.EndpointConnector;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
@@ -35,7 +36,7 @@ final class Pipelines {
         EndpointConnector nowhere = () -> {};
         ClusterRegistry clusters = new ClusterRegistry(
                 (cluster, endpoint) -> nowhere,
-                name -> new CompletableFuture<>(),
+                Resolvers.all(name -> new CompletableFuture<>()),
                 (delay, task) -> Timer.Task.NONE,
                 clock,
                 () -> new Random(1),

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One name, asked for again when its answer is no longer valid. One query at a time. */
 final class NameWatch {
-    /** When the answer carries no time to live or the query failed: the mesh's {@code dnsRefreshRate}. */
-    private static final Duration DEFAULT_REFRESH = Duration.ofSeconds(60);
-
     /** A resolver that counts its answers down to nothing is not asked in a tight loop. */
     private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
 
@@ -25,6 +22,7 @@ final class NameWatch {
 
     private final String name;
     private final NameResolver resolver;
+    private final Duration refreshRate;
     private final Timer timer;
     private final Supplier<RandomGenerator> random;
     private final Runnable onAnswer;
@@ -33,10 +31,22 @@ final class NameWatch {
     private boolean stopped;
     private Timer.Task refresh = Timer.Task.NONE;
 
-    /** A watch that does nothing before {@link #ask()}; {@code onAnswer} runs on the timer after every answer and every failure. */
-    NameWatch(String name, NameResolver resolver, Timer timer, Supplier<RandomGenerator> random, Runnable onAnswer) {
+    /**
+     * A watch that does nothing before {@link #ask()}.
+     *
+     * @param refreshRate when the answer carries no time to live or the query failed
+     * @param onAnswer runs on the timer after every answer and every failure
+     */
+    NameWatch(
+            String name,
+            NameResolver resolver,
+            Duration refreshRate,
+            Timer timer,
+            Supplier<RandomGenerator> random,
+            Runnable onAnswer) {
         this.name = name;
         this.resolver = resolver;
+        this.refreshRate = refreshRate;
         this.timer = timer;
         this.random = random;
         this.onAnswer = onAnswer;
@@ -81,7 +91,7 @@ final class NameWatch {
     }
 
     private Duration untilNext(@Nullable Answer answer) {
-        Duration valid = answer == null || answer.timeToLive().isZero() ? DEFAULT_REFRESH : answer.timeToLive();
+        Duration valid = answer == null || answer.timeToLive().isZero() ? refreshRate : answer.timeToLive();
         Duration bounded = valid.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : valid;
         return bounded.plusMillis(random.get().nextInt(JITTER_MILLIS + 1));
     }

@@ -1,6 +1,7 @@
 package io.meshway.cluster.dns;
 
 import io.meshway.cluster.NameResolver;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
@@ -18,7 +19,8 @@ import java.util.random.RandomGenerator;
  * ({@code DNS_ROUND_ROBIN}).
  */
 public final class NamedEndpoints {
-    private final NameResolver resolver;
+    private final Resolvers resolvers;
+    private final Predicate<String> derived;
     private final Timer timer;
     private final Supplier<RandomGenerator> random;
     private final Predicate<String> named;
@@ -29,17 +31,20 @@ public final class NamedEndpoints {
     /**
      * Nothing is asked before {@link #watch}.
      *
+     * @param derived whether nobody wrote the name as an endpoint
      * @param random for the jitter between queries
      * @param named whether an address is a name; others are endpoints as they are
      * @param onChange runs on the timer after each answer and each failure, when {@link #known()} may be another
      */
     public NamedEndpoints(
-            NameResolver resolver,
+            Resolvers resolvers,
+            Predicate<String> derived,
             Timer timer,
             Supplier<RandomGenerator> random,
             Predicate<String> named,
             Runnable onChange) {
-        this.resolver = resolver;
+        this.resolvers = resolvers;
+        this.derived = derived;
         this.timer = timer;
         this.random = random;
         this.named = named;
@@ -63,7 +68,8 @@ public final class NamedEndpoints {
         });
         for (String name : wanted) {
             if (!watches.containsKey(name)) {
-                NameWatch watch = new NameWatch(name, resolver, timer, random, onChange);
+                NameResolver resolver = derived.test(name) ? resolvers.derived() : resolvers.written();
+                NameWatch watch = new NameWatch(name, resolver, resolvers.refreshRate(), timer, random, onChange);
                 watches.put(name, watch);
                 watch.ask();
             }

@@ -129,10 +129,6 @@ final class UnsupportedFields {
     }
 
     private static void serviceEntry(Catalogue all) {
-        all.warnValues(
-                "ServiceEntry.spec.resolution",
-                Set.of("DYNAMIC_DNS"),
-                "resolving each request's own host is not served yet: requests are answered with 503");
         for (String workload : List.of("ServiceEntry.spec.endpoints[].", "WorkloadEntry.spec.")) {
             all.warn(workload + "network", "several networks are not served: the address is dialled as it is", "");
             all.warn(workload + "serviceAccount", "certificates are not compared with it yet", "");

@@ -5,16 +5,18 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DefaultDnsCache;
 import io.netty.resolver.dns.DnsCacheEntry;
+import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.util.concurrent.Future;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +35,8 @@ public final class NettyNameResolver implements NameResolver, AutoCloseable {
     private final DnsNameResolver resolver;
     private final TimesToLive timesToLive = new TimesToLive();
 
-    /** A resolver that asks the name servers of the system, on one of these event loops. */
-    public NettyNameResolver(LoopResources loops) {
-        this(loops, DnsServerAddressStreamProviders.platformDefault());
-    }
-
-    NettyNameResolver(LoopResources loops, DnsServerAddressStreamProvider servers) {
+    /** A resolver that asks these name servers, on one of these event loops. */
+    public NettyNameResolver(LoopResources loops, DnsServerAddressStreamProvider servers) {
         EventLoopGroup group = loops.onClient(true);
         this.resolver = new DnsNameResolverBuilder(group.next())
                 // Sockets have to be of the event loop's kind: epoll's loop takes no other.
@@ -58,10 +56,24 @@ public final class NettyNameResolver implements NameResolver, AutoCloseable {
                 answer.complete(new Answer(preferred(result.getNow()), timesToLive.take(name)));
             } else {
                 timesToLive.forget(name);
-                answer.completeExceptionally(result.cause());
+                if (hasNoAddress(result.cause())) {
+                    answer.complete(new Answer(List.of(), Duration.ZERO));
+                } else {
+                    answer.completeExceptionally(result.cause());
+                }
             }
         });
         return answer;
+    }
+
+    /** Whether name servers were reached, and say that there is no such name or that it has no address: an answer, if an empty one. */
+    private static boolean hasNoAddress(Throwable failure) {
+        Throwable cause = failure.getCause();
+        if (cause == null) {
+            // Netty gives no cause when every server answered and no answer had an address.
+            return failure instanceof UnknownHostException;
+        }
+        return cause instanceof DnsErrorCauseException known && known.getCode().equals(DnsResponseCode.NXDOMAIN);
     }
 
     private static List<InetAddress> preferred(List<InetAddress> addresses) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ServiceEntryReaderTest {
 
@@ -66,20 +67,12 @@ class ServiceEntryReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NONE", "STATIC", "DNS", "DNS_ROUND_ROBIN"})
-    void everyServedResolutionIsReadWithoutAWord(ServiceEntry.Resolution resolution) {
+    @EnumSource(ServiceEntry.Resolution.class)
+    void everyResolutionIsReadWithoutAWord(ServiceEntry.Resolution resolution) {
         assertThat(Parsed.spec("ServiceEntry", "resolution: " + resolution)
                         .clean(ServiceEntry.class)
                         .resolution())
                 .isEqualTo(resolution);
-    }
-
-    @Test
-    void resolutionOfEachRequestsHostIsReadAndReported() {
-        Parsed parsed = Parsed.spec("ServiceEntry", "resolution: DYNAMIC_DNS");
-
-        assertThat(parsed.onlyWarning().code()).isEqualTo(Finding.UNSUPPORTED);
-        assertThat(parsed.accepted(ServiceEntry.class).resolution()).isEqualTo(ServiceEntry.Resolution.DYNAMIC_DNS);
     }
 
     @Test

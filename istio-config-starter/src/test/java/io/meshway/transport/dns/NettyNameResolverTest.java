@@ -4,45 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.meshway.cluster.NameResolver.Answer;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.handler.codec.dns.DatagramDnsQuery;
-import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
-import io.netty.handler.codec.dns.DatagramDnsResponse;
-import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
-import io.netty.handler.codec.dns.DefaultDnsRawRecord;
-import io.netty.handler.codec.dns.DnsQuestion;
-import io.netty.handler.codec.dns.DnsRecordType;
+import io.meshway.fixtures.DnsServer;
 import io.netty.handler.codec.dns.DnsResponseCode;
-import io.netty.handler.codec.dns.DnsSection;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.netty.resources.LoopResources;
 
 class NettyNameResolverTest {
     private final LoopResources loops = LoopResources.create("dns", 1, true);
-    private final AtomicInteger queries = new AtomicInteger();
-    private final DatagramChannel server = start();
+    private final DnsServer server = new DnsServer()
+            .name("two.test", 60, "10.0.0.1")
+            .more("two.test", 7, "10.0.0.2")
+            .name("both.test", 5, "10.0.0.9", "fd00::9")
+            .name("six.test", 5, "fd00::6")
+            .name("bare.test", 5);
     private final NettyNameResolver resolver =
-            new NettyNameResolver(loops, new SingletonDnsServerAddressStreamProvider(server.localAddress()));
+            new NettyNameResolver(loops, new SingletonDnsServerAddressStreamProvider(server.address()));
 
     @AfterEach
     void stop() {
         resolver.close();
-        server.close().syncUninterruptibly();
+        server.close();
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(Duration.ofSeconds(5));
     }
 
@@ -53,7 +44,7 @@ class NettyNameResolverTest {
     @Test
     void localhost_isAnsweredWithoutANameServer() throws Exception {
         assertThat(resolve("localhost").addresses()).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
-        assertThat(queries).hasValue(0);
+        assertThat(server.asked()).isEmpty();
     }
 
     @Test
@@ -76,75 +67,24 @@ class NettyNameResolverTest {
     @Test
     void everyCall_asksAgain_asTheCallerKeepsTime() throws Exception {
         resolve("two.test.");
-        int first = queries.get();
+        int first = server.asked().size();
         resolve("two.test.");
-        assertThat(queries.get()).isGreaterThan(first);
+        assertThat(server.asked()).hasSizeGreaterThan(first);
     }
 
     @Test
-    void aNameThatNobodyKnows_fails() {
+    void aNameThatDoesNotExistOrHasNoAddress_isAnEmptyAnswer() throws Exception {
+        assertThat(resolve("none.test.")).isEqualTo(new Answer(List.of(), Duration.ZERO));
+        assertThat(resolve("bare.test.").addresses()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 5})
+    void aServerThatCannotAnswer_isAFailure(int code) {
+        server.fail("two.test", DnsResponseCode.valueOf(code));
+
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> resolve("none.test."))
+                .isThrownBy(() -> resolve("two.test."))
                 .withCauseInstanceOf(UnknownHostException.class);
-    }
-
-    private DatagramChannel start() {
-        return (DatagramChannel) new Bootstrap()
-                .group(loops.onServer(true))
-                .channelFactory(() -> loops.onChannel(DatagramChannel.class, loops.onServer(true)))
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new DatagramDnsQueryDecoder(), new DatagramDnsResponseEncoder(), new Zone());
-                    }
-                })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .syncUninterruptibly()
-                .channel();
-    }
-
-    /** A name server with four names. */
-    private final class Zone extends SimpleChannelInboundHandler<DatagramDnsQuery> {
-        @Override
-        protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
-            queries.incrementAndGet();
-            DnsQuestion question = query.recordAt(DnsSection.QUESTION);
-            DatagramDnsResponse response = new DatagramDnsResponse(query.recipient(), query.sender(), query.id());
-            response.addRecord(DnsSection.QUESTION, question);
-            boolean four = question.type().equals(DnsRecordType.A);
-            switch (question.name()) {
-                case "two.test." -> {
-                    if (four) {
-                        add(response, question, 60, 10, 0, 0, 1);
-                        add(response, question, 7, 10, 0, 0, 2);
-                    }
-                }
-                case "both.test." -> {
-                    if (four) {
-                        add(response, question, 5, 10, 0, 0, 9);
-                    } else {
-                        add(response, question, 5, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9);
-                    }
-                }
-                case "six.test." -> {
-                    if (!four) {
-                        add(response, question, 5, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6);
-                    }
-                }
-                default -> response.setCode(DnsResponseCode.NXDOMAIN);
-            }
-            context.writeAndFlush(response);
-        }
-
-        private static void add(DatagramDnsResponse response, DnsQuestion question, int seconds, int... address) {
-            byte[] bytes = new byte[address.length];
-            for (int i = 0; i < address.length; i++) {
-                bytes[i] = (byte) address[i];
-            }
-            response.addRecord(
-                    DnsSection.ANSWER,
-                    new DefaultDnsRawRecord(question.name(), question.type(), seconds, Unpooled.wrappedBuffer(bytes)));
-        }
     }
 }
