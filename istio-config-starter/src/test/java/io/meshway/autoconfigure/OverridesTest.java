@@ -7,6 +7,7 @@ import io.meshway.actuate.ReadinessMembership;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.cluster.EndpointConnector;
 import io.meshway.cluster.NameResolver;
+import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.Locality;
 import io.meshway.mesh.MeshConfig;
@@ -60,7 +61,7 @@ class OverridesTest {
     private static final LocalReplies REPLIES = new LocalReplies(STAMP);
     private static final ClusterRegistry CLUSTERS = new ClusterRegistry(
             (cluster, endpoint) -> () -> {},
-            Nobody.RESOLVER,
+            Resolvers.all(Nobody.RESOLVER),
             (delay, task) -> Timer.Task.NONE,
             InstantSource.system(),
             Random::new,
@@ -93,6 +94,7 @@ class OverridesTest {
                 bean(ResponseStamp.class, () -> STAMP),
                 bean(LocalReplies.class, () -> REPLIES),
                 bean(NameResolver.class, () -> Nobody.RESOLVER),
+                bean(Resolvers.class, () -> Resolvers.all(Nobody.RESOLVER)),
                 bean(EndpointConnector.Factory.class, () -> (cluster, endpoint) -> () -> {}),
                 bean(ClusterRegistry.class, () -> CLUSTERS),
                 bean(PlanCompiler.class, () -> PLANS),

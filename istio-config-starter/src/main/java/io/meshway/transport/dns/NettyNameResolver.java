@@ -16,7 +16,6 @@ import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -66,14 +65,13 @@ public final class NettyNameResolver implements NameResolver, AutoCloseable {
         return answer;
     }
 
-    /** Whether name servers were reached, and say that there is no such name or that it has no address: an answer, if an empty one. */
+    /**
+     * Whether a name server says that there is no such name: an answer, if an empty one. Netty tells a name without addresses from a server that refuses to
+     * answer in no way, so that both are failures.
+     */
     private static boolean hasNoAddress(Throwable failure) {
-        Throwable cause = failure.getCause();
-        if (cause == null) {
-            // Netty gives no cause when every server answered and no answer had an address.
-            return failure instanceof UnknownHostException;
-        }
-        return cause instanceof DnsErrorCauseException known && known.getCode().equals(DnsResponseCode.NXDOMAIN);
+        return failure.getCause() instanceof DnsErrorCauseException known
+                && known.getCode().equals(DnsResponseCode.NXDOMAIN);
     }
 
     private static List<InetAddress> preferred(List<InetAddress> addresses) {
