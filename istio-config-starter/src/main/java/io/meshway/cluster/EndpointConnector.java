@@ -1,5 +1,6 @@
 package io.meshway.cluster;
 
+import io.meshway.cluster.limit.ClusterLimits;
 import io.meshway.mesh.ClusterSpec;
 
 /** How the transport reaches one endpoint of one cluster: its connection pool. Closed when the endpoint leaves; exchanges in flight finish. */
@@ -16,7 +17,8 @@ public interface EndpointConnector extends AutoCloseable {
          *
          * @param cluster policy and protocol
          * @param endpoint its address is an IP or a Unix socket, never a name
+         * @param limits of the cluster, which connections, requests and those that wait take their permits from
          */
-        EndpointConnector create(ClusterSpec cluster, ClusterSpec.EndpointSpec endpoint);
+        EndpointConnector create(ClusterSpec cluster, ClusterSpec.EndpointSpec endpoint, ClusterLimits limits);
     }
 }

@@ -164,7 +164,7 @@ final class LiveCluster implements Cluster {
     }
 
     private void reconnect(LiveEndpoint endpoint) {
-        EndpointConnector fresh = around.connectors().create(spec, endpoint.spec());
+        EndpointConnector fresh = around.connectors().create(spec, endpoint.spec(), limits);
         around.closing().close(endpoint.reconnect(fresh));
     }
 
@@ -229,7 +229,7 @@ final class LiveCluster implements Cluster {
     private LiveEndpoint member(String key, EndpointSpec endpoint) {
         LiveEndpoint known = members.get(key);
         if (known == null) {
-            EndpointConnector connector = around.connectors().create(spec, endpoint);
+            EndpointConnector connector = around.connectors().create(spec, endpoint, limits);
             return new LiveEndpoint(endpoint, connector, around.clock().millis());
         }
         known.update(endpoint);

@@ -35,7 +35,6 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
     private boolean delivered;
     private boolean repeated;
     private boolean connected;
-    private boolean requestPermit;
     private @Nullable Future<?> timer;
 
     /**
@@ -54,12 +53,7 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
 
     void start(Upstream upstream, Upstream.Request request) {
         endpoint.started();
-        requestPermit = cluster.limits().requests().tryAcquire();
-        if (requestPermit) {
-            upstream.exchange(request, this).subscribe(this);
-        } else {
-            onError(new UpstreamFailure(UpstreamFailure.Reason.OVERFLOW, "http2MaxRequests"));
-        }
+        upstream.exchange(request, this).subscribe(this);
     }
 
     /** Its response goes to the client: the exchange ends with it. */
@@ -213,9 +207,6 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
             return;
         }
         endpoint.finished();
-        if (requestPermit) {
-            cluster.limits().requests().release();
-        }
         if (retry) {
             cluster.limits().retries().release();
         }

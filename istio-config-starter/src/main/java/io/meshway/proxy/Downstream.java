@@ -6,13 +6,14 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One request and its answer, as a door presents them. Used by one event loop at a time. */
-public interface Downstream extends RequestView {
+public interface Downstream extends RequestView, Upstream.Client {
     /**
      * The request's headers after the edge rules of {@code proxy} cleaned them. The core edits this object and sends it upstream: it belongs to the core from the
      * moment that a plan serves the request.
@@ -21,6 +22,11 @@ public interface Downstream extends RequestView {
 
     /** {@code HTTP/1.1} or {@code HTTP/2}, as {@code %PROTOCOL%} prints it. */
     String protocol();
+
+    @Override
+    default boolean http2() {
+        return protocol().equals("HTTP/2");
+    }
 
     /** Whether a body was announced. */
     boolean hasBody();
@@ -51,6 +57,13 @@ public interface Downstream extends RequestView {
      * @return ends when everything was written
      */
     Mono<Void> answer(int status, HttpHeaders headers, @Nullable Publisher<? extends ByteBuf> body);
+
+    /**
+     * Says what goes behind the body of the answer to come; a client of HTTP/1.1 does not get it, as in Envoy.
+     *
+     * @param trailers asked once the body has ended
+     */
+    default void trailers(Supplier<HttpHeaders> trailers) {}
 
     /** Sends an interim answer ahead of the answer, such as 103. It is an offer: a client that does not keep up may not get it. */
     default void inform(int status, HttpHeaders headers) {}

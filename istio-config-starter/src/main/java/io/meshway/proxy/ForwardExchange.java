@@ -177,7 +177,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
         Flux<ByteBuf> sent = body == null ? null : body.open();
         long left = deadline == null ? Long.MAX_VALUE : deadlineAt - now();
         HttpHeaders headers = AttemptHeaders.of(request, policy, tried.count(), left);
-        next.start(upstream, new Upstream.Request(request.method(), target, headers, sent, next));
+        next.start(upstream, new Upstream.Request(request.method(), target, headers, sent, request, next));
     }
 
     /** What to do with the response of an attempt: deliver it, or give it up; on the event loop. */
@@ -214,6 +214,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
             response.discard();
             return request.answer(response.status(), headers, null);
         }
+        request.trailers(response::trailers);
         return request.answer(response.status(), headers, response.body());
     }
 

@@ -19,7 +19,7 @@ final class MirrorCopy extends BaseSubscriber<Void> implements Upstream.Events {
     private final @Nullable MirrorBranch body;
     private volatile @Nullable Future<?> timer;
 
-    /** A copy that is about to be sent, and holds a permit of the cluster's limit of requests. */
+    /** A copy that is about to be sent. */
     MirrorCopy(Cluster cluster, LiveEndpoint endpoint, @Nullable MirrorBranch body) {
         this.cluster = cluster;
         this.endpoint = endpoint;
@@ -53,7 +53,6 @@ final class MirrorCopy extends BaseSubscriber<Void> implements Upstream.Events {
     @Override
     protected void hookFinally(SignalType type) {
         endpoint.finished();
-        cluster.limits().requests().release();
         if (body != null) {
             body.discard();
         }

@@ -32,9 +32,6 @@ final class Mirroring {
         if (live == null || endpoint == null || !(endpoint.connector() instanceof Upstream upstream)) {
             return;
         }
-        if (!live.limits().requests().tryAcquire()) {
-            return;
-        }
         HttpHeaders headers = request.requestHeaders().copy();
         if (environment.mirrorShadowSuffix()) {
             headers.set(HeaderNames.HOST, shadow(headers.get(HeaderNames.HOST)));
@@ -42,7 +39,9 @@ final class Mirroring {
         headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, "1");
         MirrorBranch body = tap == null ? null : tap.branch();
         MirrorCopy copy = new MirrorCopy(live, endpoint, body);
-        upstream.exchange(new Upstream.Request(request.method(), copied.target(), headers, body, copy), copy::drain)
+        upstream.exchange(
+                        new Upstream.Request(request.method(), copied.target(), headers, body, request, copy),
+                        copy::drain)
                 .subscribe(copy);
         if (body == null) {
             copy.limit(request.executor(), copied.timeoutNanos());

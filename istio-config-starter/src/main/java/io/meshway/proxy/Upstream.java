@@ -3,6 +3,7 @@ package io.meshway.proxy;
 import io.meshway.cluster.EndpointConnector;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -26,6 +27,7 @@ public interface Upstream extends EndpointConnector {
      * @param headers complete, without framing headers for {@code transfer-encoding}; {@code host} included. The transport sends them as they are and adds
      *     nothing but {@code transfer-encoding: chunked} where a body has no {@code content-length}
      * @param body null for none
+     * @param client whom it is for
      * @param events told about the exchange's progress
      */
     record Request(
@@ -33,7 +35,22 @@ public interface Upstream extends EndpointConnector {
             String target,
             HttpHeaders headers,
             @Nullable Publisher<? extends ByteBuf> body,
+            Client client,
             Events events) {}
+
+    /** What an exchange takes over from the client's connection. */
+    interface Client {
+        /** A client of HTTP/1.1. */
+        Client HTTP1 = () -> false;
+
+        /** Whether the client speaks HTTP/2: with {@code useClientProtocol} the endpoint is spoken to likewise. */
+        boolean http2();
+
+        /** What came behind the request's body, once that has ended; an endpoint of HTTP/1.1 does not get it, as in Envoy. */
+        default HttpHeaders trailers() {
+            return EmptyHttpHeaders.INSTANCE;
+        }
+    }
 
     /** Progress of an exchange, called on an event loop. */
     interface Events {
@@ -56,6 +73,11 @@ public interface Upstream extends EndpointConnector {
 
         /** As received, hop-by-hop headers included. */
         HttpHeaders headers();
+
+        /** What came behind the body, once that has ended: of an endpoint of HTTP/2 only, as in Envoy. */
+        default HttpHeaders trailers() {
+            return EmptyHttpHeaders.INSTANCE;
+        }
 
         /** The connection of a 101, on which nobody reads: for {@link Downstream#tunnel} to take over. */
         default Channel connection() {

@@ -32,7 +32,7 @@ class ClusterViewsTest {
     private static final Page ALL = Page.of(null, null, null);
 
     private final ClusterRegistry registry = new ClusterRegistry(
-            (cluster, endpoint) -> () -> {},
+            (cluster, endpoint, limits) -> () -> {},
             Resolvers.all(name -> new CompletableFuture<>()),
             (delay, task) -> Timer.Task.NONE,
             InstantSource.system(),

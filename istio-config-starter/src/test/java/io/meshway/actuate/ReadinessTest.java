@@ -107,7 +107,7 @@ class ReadinessTest {
     private static MeshRuntime runtime() {
         MeshConfig config = MeshConfig.DEFAULTS;
         ClusterRegistry clusters = new ClusterRegistry(
-                (cluster, endpoint) -> () -> {},
+                (cluster, endpoint, limits) -> () -> {},
                 Resolvers.all(name -> new CompletableFuture<>()),
                 (delay, task) -> Timer.Task.NONE,
                 InstantSource.system(),

@@ -50,7 +50,7 @@ final class Clusters {
 
     Clusters(MeshConfig.Compat compat, RandomGenerator random) {
         registry = new ClusterRegistry(
-                (cluster, endpoint) -> {
+                (cluster, endpoint, limits) -> {
                     Connector connector = new Connector(cluster, endpoint);
                     connectors.add(connector);
                     return connector;

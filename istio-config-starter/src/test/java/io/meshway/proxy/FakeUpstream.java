@@ -1,5 +1,6 @@
 package io.meshway.proxy;
 
+import io.meshway.cluster.limit.ClusterLimits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -15,15 +16,18 @@ import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 
 /** An endpoint without a network: every attempt waits for what the test makes of it. */
 final class FakeUpstream implements Upstream {
     private final String key;
     private final List<Exchange> all;
+    private final ClusterLimits limits;
 
-    FakeUpstream(String key, List<Exchange> all) {
+    FakeUpstream(String key, List<Exchange> all, ClusterLimits limits) {
         this.key = key;
         this.all = all;
+        this.limits = limits;
     }
 
     @Override
@@ -31,7 +35,11 @@ final class FakeUpstream implements Upstream {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super Void> actual) {
-                Exchange exchange = new Exchange(key, request, consumer, actual);
+                if (!limits.requests().tryAcquire()) {
+                    Operators.error(actual, new UpstreamFailure(UpstreamFailure.Reason.OVERFLOW, "test"));
+                    return;
+                }
+                Exchange exchange = new Exchange(key, request, consumer, actual, limits);
                 all.add(exchange);
                 actual.onSubscribe(exchange);
             }
@@ -70,15 +78,23 @@ final class FakeUpstream implements Upstream {
 
         private final ResponseConsumer consumer;
         private final CoreSubscriber<? super Void> actual;
+        private final ClusterLimits limits;
+        private boolean released;
         private @Nullable Disposable answering;
         private @Nullable BaseSubscriber<ByteBuf> receiving;
 
-        Exchange(String endpoint, Request request, ResponseConsumer consumer, CoreSubscriber<? super Void> actual) {
+        Exchange(
+                String endpoint,
+                Request request,
+                ResponseConsumer consumer,
+                CoreSubscriber<? super Void> actual,
+                ClusterLimits limits) {
             this.endpoint = endpoint;
             this.request = request;
             this.headers = request.headers().copy();
             this.consumer = consumer;
             this.actual = actual;
+            this.limits = limits;
         }
 
         /** A connection is there and the head is written; reads whatever comes. */
@@ -147,6 +163,10 @@ final class FakeUpstream implements Upstream {
         }
 
         private void stopReading() {
+            if (!released) {
+                released = true;
+                limits.requests().release();
+            }
             if (receiving != null) {
                 receiving.cancel();
             }

@@ -36,7 +36,7 @@ final class TestProxy {
             EmbeddedChannel.builder().ticker(ticker).build();
     private final Random picks = new Random(1);
     private final ClusterRegistry clusters = new ClusterRegistry(
-            (cluster, endpoint) -> new FakeUpstream(endpoint.address(), attempts),
+            (cluster, endpoint, limits) -> new FakeUpstream(endpoint.address(), attempts, limits),
             Resolvers.all(name -> new CompletableFuture<>()),
             (delay, task) -> Timer.Task.NONE,
             CLOCK,

@@ -35,7 +35,7 @@ final class Pipelines {
         InstantSource clock = InstantSource.system();
         EndpointConnector nowhere = () -> {};
         ClusterRegistry clusters = new ClusterRegistry(
-                (cluster, endpoint) -> nowhere,
+                (cluster, endpoint, limits) -> nowhere,
                 Resolvers.all(name -> new CompletableFuture<>()),
                 (delay, task) -> Timer.Task.NONE,
                 clock,

@@ -3,77 +3,172 @@ package io.meshway.transport.upstream;
 import io.meshway.proxy.Upstream.Request;
 import io.meshway.proxy.Upstream.Response;
 import io.meshway.proxy.Upstream.ResponseConsumer;
-import io.meshway.transport.wire.OwnedBody;
+import io.meshway.proxy.UpstreamFailure;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Objects;
-import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
-import reactor.netty.NettyOutbound;
-import reactor.netty.NettyPipeline;
-import reactor.netty.channel.ChannelOperations;
-import reactor.netty.http.client.HttpClientRequest;
-import reactor.netty.http.client.HttpClientResponse;
 
-/** One attempt: everything Reactor Netty calls back, and the response that the core sees, in one object. */
-final class Exchange
-        implements Response, BiFunction<HttpClientRequest, NettyOutbound, Publisher<Void>>, Consumer<Connection> {
-    /** Name of {@link ExchangeHandler} in a pipeline. */
-    static final String HANDLER = "meshway.exchange";
-
-    private static final int SWITCHING_PROTOCOLS = 101;
+/**
+ * One attempt: waits for a connection, sends the request on it, and is the response that the core sees. The connection goes back to its pool, and the permits
+ * to the cluster, before anybody hears that the response is complete. Lives on the event loop of its connection once it has one.
+ */
+final class Exchange extends Mono<Void> implements Subscription, Response {
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
 
+    private final EndpointPool pool;
     private final Request request;
     private final ResponseConsumer consumer;
-    private final int maxRequestsPerConnection;
+    private volatile boolean cancelled;
+    private volatile @Nullable PooledConnection connection;
+    private @Nullable CoreSubscriber<? super Void> subscriber;
 
-    private boolean connected;
+    private @Nullable ChannelHandlerContext context;
     private boolean http2;
-    private boolean responded;
+    private @Nullable RequestBody sending;
+    private boolean sent;
+    private @Nullable HttpResponse response;
+    private @Nullable ResponseBody body;
+    private @Nullable Delivery delivery;
+    private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
+    private boolean reusable = true;
     private boolean complete;
-    private boolean read;
     private boolean discarded;
-    private @Nullable HttpClientResponse response;
-    private @Nullable Connection connection;
-    private @Nullable EventLoop loop;
+    private boolean detached;
+    private boolean over;
 
-    Exchange(Request request, ResponseConsumer consumer, int maxRequestsPerConnection) {
+    Exchange(EndpointPool pool, Request request, ResponseConsumer consumer) {
+        this.pool = pool;
         this.request = request;
         this.consumer = consumer;
-        this.maxRequestsPerConnection = maxRequestsPerConnection;
-        frame(request);
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super Void> actual) {
+        subscriber = actual;
+        actual.onSubscribe(this);
+        pool.acquire(this);
+    }
+
+    @Override
+    public void request(long n) {
+        // A Mono<Void> has nothing to hand out.
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void cancel() {
+        if (cancelled) {
+            return;
+        }
+        cancelled = true;
+        if (pool.forget(this)) {
+            return;
+        }
+        PooledConnection own = connection;
+        if (own != null) {
+            own.run(this::leave);
+        }
+    }
+
+    private void leave() {
+        if (over || context == null) {
+            return;
+        }
+        over = true;
+        Delivery running = delivery;
+        if (running != null) {
+            running.stop();
+        }
+        discard();
+        if (response == null) {
+            abandon();
+        }
+    }
+
+    /** The pool gives it this connection; under the pool's lock. */
+    void bound(PooledConnection its) {
+        connection = its;
+    }
+
+    /** It never gets a connection. */
+    void fail(UpstreamFailure why) {
+        terminate(why);
+    }
+
+    /** The connection, or a stream of it, is this exchange's. */
+    void send(ChannelHandlerContext own, boolean overHttp2) {
+        context = own;
+        http2 = overHttp2;
+        request.events().connected();
+        if (cancelled) {
+            leave();
+            return;
+        }
+        Publisher<? extends ByteBuf> content = request.body();
+        own.write(head(content != null)).addListener(written -> {
+            if (!written.isSuccess()) {
+                // A stream that its connection has no room for any more, as a rule.
+                own.pipeline().fireExceptionCaught(written.cause());
+            }
+        });
+        request.events().headSent();
+        own.flush();
+        if (content == null) {
+            sent = true;
+        } else {
+            RequestBody writer = new RequestBody(this, own, overHttp2);
+            sending = writer;
+            content.subscribe(writer);
+        }
+    }
+
+    private HttpRequest head(boolean withBody) {
+        HttpMethod method = HttpMethod.valueOf(request.method());
+        HttpHeaders headers = request.headers();
+        frame(headers, withBody);
+        return withBody
+                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), headers)
+                : new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1,
+                        method,
+                        request.target(),
+                        Unpooled.EMPTY_BUFFER,
+                        headers,
+                        EmptyHttpHeaders.INSTANCE);
     }
 
     /** Envoy's rule: chunks for a body without a length, and a length of zero where the method makes the server expect a body. */
-    private static void frame(Request request) {
-        HttpHeaders headers = request.headers();
+    private void frame(HttpHeaders headers, boolean withBody) {
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.remove(HttpHeaderNames.EXPECT);
-        if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        if (http2 || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             return;
         }
-        if (request.body() != null) {
+        if (withBody) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         } else if (expectsBody(request.method())) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
@@ -84,45 +179,32 @@ final class Exchange
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }
 
-    /** Reactor Netty has a connection and wants the request. */
-    @Override
-    public Publisher<Void> apply(HttpClientRequest ignored, NettyOutbound out) {
-        out.withConnection(this);
-        request.events().connected();
-        Publisher<? extends ByteBuf> body = request.body();
-        return body == null ? out : out.send(body);
+    HttpHeaders requestTrailers() {
+        return request.client().trailers();
     }
 
-    @Override
-    public void accept(Connection pooled) {
-        connected = true;
-        ChannelPipeline pipeline = pooled.channel().pipeline();
-        ExchangeHandler handler = pipeline.get(ExchangeHandler.class);
-        if (handler == null) {
-            // A stream of an HTTP/2 connection, which serves one exchange.
-            http2 = true;
-            handler = new ExchangeHandler();
-            pipeline.addBefore(NettyPipeline.ReactiveBridge, HANDLER, handler);
-        }
-        handler.begin(this);
-        if (handler.begun() == maxRequestsPerConnection) {
-            pooled.markPersistent(false);
+    /** The last byte of the request is written. */
+    void sent() {
+        sent = true;
+    }
+
+    /** The request's body broke off: half a request is of no use to anybody. */
+    void requestBroke(UpstreamFailure why) {
+        if (!complete) {
+            abandon();
+            end(why);
         }
     }
 
-    /** The request in the place of the one that Reactor Netty made up. */
-    HttpRequest outgoing(HttpRequest placeholder) {
-        HttpMethod method = HttpMethod.valueOf(request.method());
-        if (placeholder instanceof FullHttpRequest full) {
-            return new DefaultFullHttpRequest(
-                    HttpVersion.HTTP_1_1,
-                    method,
-                    request.target(),
-                    full.content(),
-                    request.headers(),
-                    EmptyHttpHeaders.INSTANCE);
+    void writable() {
+        RequestBody writer = sending;
+        if (writer != null) {
+            writer.ask();
         }
-        return new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), request.headers());
+    }
+
+    boolean wantsUpgrade() {
+        return request.headers().contains(HttpHeaderNames.UPGRADE);
     }
 
     /** A head that is not the response's. */
@@ -133,92 +215,191 @@ final class Exchange
         request.events().interim(head.status().code(), head.headers());
     }
 
-    boolean wantsUpgrade() {
-        return request.headers().contains(HttpHeaderNames.UPGRADE);
-    }
-
-    void headSent() {
-        request.events().headSent();
-    }
-
     /** The head of the response is there. */
-    Publisher<Void> respond(HttpClientResponse head, Connection owner) {
-        responded = true;
-        response = head;
-        connection = owner;
-        // Now, because a connection that went back to its pool does not know it any more.
-        loop = owner.channel().eventLoop();
+    void head(HttpResponse head) {
         if (http2) {
-            PseudoHeaders.remove(head.responseHeaders());
+            PseudoHeaders.remove(head.headers());
+        } else {
+            reusable = HttpUtil.isKeepAlive(head);
         }
-        if (status() == SWITCHING_PROTOCOLS) {
-            owner.markPersistent(false);
+        response = head;
+        body = new ResponseBody(context().channel());
+        Delivery own = new Delivery(this);
+        delivery = own;
+        Mono.fromDirect(consumer.accept(this)).subscribe(own);
+    }
+
+    /** The connection is no HTTP any more, and counts as busy as long as it is open. */
+    void switched(HttpResponse head) {
+        complete = true;
+        pool.retire(Objects.requireNonNull(connection));
+        context().channel().closeFuture().addListener(closed -> detach());
+        head(head);
+    }
+
+    /** A piece of the response's body, which belongs to this exchange now. */
+    void content(ByteBuf piece) {
+        ResponseBody pieces = body;
+        if (pieces == null) {
+            piece.release();
+        } else {
+            pieces.add(piece);
         }
-        return Mono.fromDirect(consumer.accept(this)).doFinally(ended -> discard());
     }
 
     /** The last byte of the response is there. */
-    void complete() {
+    void end(HttpHeaders behind) {
         complete = true;
+        trailers = behind;
+        if (http2) {
+            PseudoHeaders.remove(behind);
+        }
+        if (sent && reusable) {
+            detach();
+        } else {
+            abandon();
+        }
+        ResponseBody pieces = body;
+        if (pieces != null) {
+            pieces.complete();
+        }
     }
 
-    /** What to tell the caller about an error of the exchange. */
-    Throwable failure(Throwable error) {
-        return responded ? error : Failures.of(error, connected);
+    /** The connection or stream is closed. */
+    void broken(UpstreamFailure why) {
+        stopSending();
+        detach();
+        if (!complete) {
+            end(why);
+        }
+    }
+
+    private void end(UpstreamFailure why) {
+        complete = true;
+        ResponseBody pieces = body;
+        if (pieces == null) {
+            terminate(why);
+        } else {
+            pieces.fail(why);
+        }
+    }
+
+    /** Gives the permits and, if it is fit for more, the connection back. */
+    void detach() {
+        if (detached) {
+            return;
+        }
+        detached = true;
+        ResponseBody pieces = body;
+        if (pieces != null) {
+            pieces.detach();
+        }
+        pool.ended(Objects.requireNonNull(connection));
+    }
+
+    /** Closes the connection, or resets the stream. */
+    private void abandon() {
+        stopSending();
+        if (detached) {
+            return;
+        }
+        PooledConnection own = Objects.requireNonNull(connection);
+        if (!http2) {
+            pool.retire(own);
+        }
+        ChannelHandlerContext its = context();
+        detach();
+        its.close();
+    }
+
+    private void stopSending() {
+        RequestBody writer = sending;
+        if (writer != null) {
+            writer.stop();
+        }
+    }
+
+    /** What the consumer made of the response is done. */
+    void delivered(@Nullable Throwable error) {
+        Objects.requireNonNull(connection).run(() -> {
+            discard();
+            terminate(error);
+        });
+    }
+
+    private void terminate(@Nullable Throwable error) {
+        CoreSubscriber<? super Void> actual = Objects.requireNonNull(subscriber);
+        if (over) {
+            return;
+        }
+        over = true;
+        if (error == null) {
+            actual.onComplete();
+        } else {
+            actual.onError(error);
+        }
     }
 
     @Override
     public int status() {
-        return Objects.requireNonNull(response).status().code();
+        return response().status().code();
     }
 
     @Override
     public HttpHeaders headers() {
-        return Objects.requireNonNull(response).responseHeaders();
+        return response().headers();
+    }
+
+    @Override
+    public HttpHeaders trailers() {
+        return trailers;
     }
 
     @Override
     public Channel connection() {
-        return Objects.requireNonNull(connection).channel();
+        return context().channel();
     }
 
     @Override
     public Flux<ByteBuf> body() {
-        read = true;
-        return new OwnedBody(Objects.requireNonNull(connection).inbound().receiveObject(), Failures::ofResponse);
+        return Objects.requireNonNull(body);
     }
 
     @Override
     public void discard() {
-        // Elsewhere the connection could go back to its pool, and to the next exchange, between the look and the deed.
-        EventLoop its = Objects.requireNonNull(loop);
-        if (its.inEventLoop()) {
-            giveUp(Objects.requireNonNull(connection));
-        } else {
-            its.execute(() -> giveUp(Objects.requireNonNull(connection)));
+        PooledConnection own = connection;
+        if (own != null) {
+            own.run(this::giveUpResponse);
         }
     }
 
-    private void giveUp(Connection owner) {
-        if (discarded) {
+    private void giveUpResponse() {
+        ResponseBody pieces = body;
+        if (discarded || pieces == null) {
             return;
         }
         discarded = true;
-        if (complete) {
-            if (owner instanceof ChannelOperations<?, ?> received) {
-                // What was received and never read; the connection is in its pool again.
-                received.discard();
-            }
-        } else if (!read && endsWithItsHead()) {
-            owner.inbound().receiveObject().subscribe();
-        } else {
-            owner.dispose();
+        pieces.drop();
+        if (!complete && (pieces.subscribed() || !endsWithItsHead())) {
+            complete = true;
+            abandon();
         }
     }
 
     /** Nothing can follow but the end, which is behind the head in the same read: no reason to lose the connection. */
     private boolean endsWithItsHead() {
         int status = status();
-        return request.method().equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
+        return request.method().equals("HEAD")
+                || status == NO_CONTENT
+                || status == NOT_MODIFIED
+                || "0".equals(headers().get(HttpHeaderNames.CONTENT_LENGTH));
+    }
+
+    private HttpResponse response() {
+        return Objects.requireNonNull(response);
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
     }
 }

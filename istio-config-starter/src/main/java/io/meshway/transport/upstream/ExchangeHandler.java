@@ -3,101 +3,115 @@ package io.meshway.transport.upstream;
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
 import io.meshway.transport.tunnel.TunnelEnd;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between the codec and Reactor Netty: puts the real request in the place of Reactor Netty's own, keeps interim responses away from it (it takes any of
- * them but 100 for the final one) and hands them to the exchange, and turns what cannot be parsed into {@link UpstreamFailure}s.
+ * The end of the pipeline of an HTTP/1.1 connection, or of a stream of an HTTP/2 one: tells the exchange that runs on it what arrives, and sorts what goes
+ * wrong into {@link UpstreamFailure}s.
  */
-final class ExchangeHandler extends ChannelDuplexHandler {
+final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    private final PooledConnection connection;
+    private final boolean http2;
+    private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
-    private int begun;
+    private @Nullable UpstreamFailure failure;
     private boolean interim;
     private boolean broken;
 
-    /** The next request written is this exchange's. */
+    ExchangeHandler(PooledConnection connection, boolean http2) {
+        this.connection = connection;
+        this.http2 = http2;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    /** Sends the exchange; what arrives is for it from now on. */
     void begin(Exchange next) {
         exchange = next;
-        begun++;
-    }
-
-    /** How many exchanges this connection has seen. */
-    int begun() {
-        return begun;
+        next.send(Objects.requireNonNull(context), http2);
     }
 
     @Override
-    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    public void channelRead(ChannelHandlerContext own, Object message) {
         Exchange current = exchange;
-        if (message instanceof HttpRequest head && current != null) {
-            context.write(current.outgoing(head), promise);
-            current.headSent();
-        } else {
-            context.write(message, promise);
-        }
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
         if (broken || !(message instanceof HttpObject part)) {
-            pass(context, message);
-            return;
-        }
-        Exchange current = exchange;
-        DecoderResult result = part.decoderResult();
-        if (current == null) {
+            ReferenceCountUtil.release(message);
+        } else if (current == null) {
             // Nobody asked for it: whatever it is, it must not become the answer to the next request.
-            drop(context, message, null);
-        } else if (result.isFailure()) {
-            drop(context, message, failure(result.cause()));
-        } else if (part instanceof HttpResponse head && head.status().code() == SWITCHING_PROTOCOLS) {
-            switchProtocols(context, current, head);
-        } else if (!takenAsInterim(context, current, part)) {
-            if (part instanceof LastHttpContent) {
-                // Before Reactor Netty hears of it, because it may start the next exchange from within.
-                exchange = null;
-                current.complete();
-            }
-            context.fireChannelRead(message);
+            ReferenceCountUtil.release(message);
+            fail(own, new UpstreamFailure(Reason.PROTOCOL_ERROR, "an answer without a request"));
+        } else {
+            read(own, current, part);
         }
     }
 
-    /** Only the head goes on to Reactor Netty, which must not take the connection for one that is free again. */
-    private void switchProtocols(ChannelHandlerContext context, Exchange current, HttpResponse head) {
-        if (!current.wantsUpgrade()) {
-            drop(context, head, new UpstreamFailure(Reason.PROTOCOL_ERROR, "switched protocols without being asked"));
+    private void read(ChannelHandlerContext own, Exchange current, HttpObject part) {
+        DecoderResult result = part.decoderResult();
+        if (result.isFailure()) {
+            ReferenceCountUtil.release(part);
+            fail(own, Failures.broken(result.cause()));
+        } else if (part instanceof HttpResponse head && head.status().code() == SWITCHING_PROTOCOLS) {
+            switchProtocols(own, current, head);
+        } else if (!takenAsInterim(current, part)) {
+            if (part instanceof HttpResponse head) {
+                current.head(head);
+            }
+            if (part instanceof HttpContent content) {
+                readContent(current, content);
+            }
+        }
+    }
+
+    private void readContent(Exchange current, HttpContent content) {
+        if (content.content().isReadable()) {
+            current.content(content.content());
+        } else {
+            content.release();
+        }
+        if (content instanceof LastHttpContent last) {
+            // Before the exchange hears of it, because the pool may begin the next one from within.
+            exchange = null;
+            HttpHeaders trailers = http2 ? last.trailingHeaders() : EmptyHttpHeaders.INSTANCE;
+            current.end(trailers);
+        }
+    }
+
+    /** The codec leaves: from here on the connection is a pipe of bytes, which somebody will take over. */
+    private void switchProtocols(ChannelHandlerContext own, Exchange current, HttpResponse head) {
+        if (http2 || !current.wantsUpgrade()) {
+            ReferenceCountUtil.release(head);
+            fail(own, new UpstreamFailure(Reason.PROTOCOL_ERROR, "switched protocols without being asked"));
             return;
         }
         exchange = null;
-        ChannelPipeline pipeline = context.pipeline();
-        pipeline.addBefore(context.name(), TunnelEnd.NAME, new TunnelEnd());
+        ChannelPipeline pipeline = own.pipeline();
+        pipeline.addBefore(own.name(), TunnelEnd.NAME, new TunnelEnd());
         pipeline.remove(UpstreamCodec.class);
-        context.fireChannelRead(head);
+        current.switched(head);
     }
 
-    private void pass(ChannelHandlerContext context, Object message) {
-        if (broken) {
-            ReferenceCountUtil.release(message);
-        } else {
-            context.fireChannelRead(message);
-        }
-    }
-
-    private boolean takenAsInterim(ChannelHandlerContext context, Exchange current, HttpObject part) {
+    private boolean takenAsInterim(Exchange current, HttpObject part) {
         if (part instanceof HttpResponse head) {
             interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
             if (interim) {
@@ -109,25 +123,63 @@ final class ExchangeHandler extends ChannelDuplexHandler {
         }
         if (part instanceof LastHttpContent) {
             interim = false;
-            ReferenceCountUtil.release(part);
-            // Reactor Netty asked for one read, and that one is used up.
-            context.read();
         }
+        ReferenceCountUtil.release(part);
         return true;
     }
 
-    private void drop(ChannelHandlerContext context, Object message, @Nullable UpstreamFailure failure) {
-        broken = true;
-        ReferenceCountUtil.release(message);
-        if (failure != null) {
-            context.fireExceptionCaught(failure);
+    @Override
+    public void userEventTriggered(ChannelHandlerContext own, Object event) {
+        if (event instanceof Http2ResetFrame reset) {
+            boolean refused = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+            broken(new UpstreamFailure(
+                    refused ? Reason.REFUSED_STREAM : Reason.REMOTE_RESET, "RST_STREAM " + reset.errorCode()));
+        } else if (event instanceof Http2GoAwayFrame) {
+            broken(new UpstreamFailure(Reason.REFUSED_STREAM, "GOAWAY"));
         }
-        context.close();
+        ReferenceCountUtil.release(event);
     }
 
-    private static UpstreamFailure failure(Throwable cause) {
-        return cause instanceof PrematureChannelClosureException
-                ? new UpstreamFailure(Reason.CONNECTION_TERMINATION, "closed within the response's head")
-                : new UpstreamFailure(Reason.PROTOCOL_ERROR, String.valueOf(cause.getMessage()));
+    private void broken(UpstreamFailure why) {
+        if (failure == null) {
+            failure = why;
+        }
+    }
+
+    /** What this connection or stream still says is not believed. */
+    private void fail(ChannelHandlerContext own, UpstreamFailure why) {
+        broken(why);
+        broken = true;
+        own.close();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext own, Throwable cause) {
+        fail(own, Failures.broken(cause));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext own) {
+        Exchange current = exchange;
+        if (current != null) {
+            current.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext own) {
+        Exchange current = exchange;
+        exchange = null;
+        if (current != null) {
+            current.broken(whyClosed());
+        }
+    }
+
+    private UpstreamFailure whyClosed() {
+        UpstreamFailure known = failure;
+        if (known == null) {
+            known = connection.failure();
+        }
+        return known == null ? new UpstreamFailure(Reason.CONNECTION_TERMINATION, "closed by the endpoint") : known;
     }
 }

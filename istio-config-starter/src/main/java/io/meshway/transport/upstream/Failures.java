@@ -2,63 +2,53 @@ package io.meshway.transport.upstream;
 
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.IOException;
 import javax.net.ssl.SSLException;
-import reactor.netty.channel.AbortedException;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
-import reactor.netty.internal.shaded.reactor.pool.PoolShutdownException;
 
-/** Sorts the exceptions of Netty and Reactor Netty into Envoy's reasons. */
+/** Sorts the exceptions of Netty into Envoy's reasons. */
 final class Failures {
     private Failures() {}
 
-    /**
-     * The failure of an attempt that got no response.
-     *
-     * @param connected whether it had a connection
-     */
-    static UpstreamFailure of(Throwable error, boolean connected) {
+    /** A connection that could not be opened. */
+    static UpstreamFailure unopened(Throwable error) {
         if (error instanceof UpstreamFailure known) {
             return known;
         }
-        return failure(connected ? broken(error) : unconnected(error), error);
-    }
-
-    /** The failure of a response's body. */
-    static UpstreamFailure ofResponse(Throwable error) {
-        return of(error, true);
-    }
-
-    private static Reason unconnected(Throwable error) {
-        if (error instanceof PoolAcquirePendingLimitException || error instanceof PoolAcquireTimeoutException) {
-            return Reason.OVERFLOW;
+        if (error instanceof ConnectTimeoutException || error instanceof SslHandshakeTimeoutException) {
+            return failure(Reason.CONNECTION_TIMEOUT, error);
         }
-        if (error instanceof PoolShutdownException) {
-            return Reason.LOCAL_CONNECTION_FAILURE;
-        }
-        return error instanceof ConnectTimeoutException || error instanceof SslHandshakeTimeoutException
-                ? Reason.CONNECTION_TIMEOUT
-                : Reason.REMOTE_CONNECTION_FAILURE;
+        // No socket could be made at all.
+        boolean ours = error instanceof ChannelException && !(error instanceof ConnectTimeoutException);
+        return failure(ours ? Reason.LOCAL_CONNECTION_FAILURE : Reason.REMOTE_CONNECTION_FAILURE, error);
     }
 
-    private static Reason broken(Throwable error) {
+    /** A connection, or a stream of one, that broke. */
+    static UpstreamFailure broken(Throwable error) {
+        if (error instanceof UpstreamFailure known) {
+            return known;
+        }
+        if (error instanceof PrematureChannelClosureException) {
+            return new UpstreamFailure(Reason.CONNECTION_TERMINATION, "closed within the response's head");
+        }
         if (error instanceof Http2Exception stream) {
-            return stream.error() == Http2Error.REFUSED_STREAM ? Reason.REFUSED_STREAM : Reason.REMOTE_RESET;
+            return failure(
+                    stream.error() == Http2Error.REFUSED_STREAM ? Reason.REFUSED_STREAM : Reason.PROTOCOL_ERROR, error);
         }
-        if (error instanceof DecoderException) {
-            // In TLS 1.3 a server refuses a client's certificate when the handshake is over for the client.
-            return error.getCause() instanceof SSLException ? Reason.CONNECTION_TERMINATION : Reason.PROTOCOL_ERROR;
-        }
-        // Whatever is no trouble of the connection came out of the request's body.
-        return error instanceof IOException || error instanceof AbortedException
-                ? Reason.CONNECTION_TERMINATION
-                : Reason.LOCAL_RESET;
+        boolean closed = error instanceof IOException || error.getCause() instanceof SSLException;
+        boolean noHttp = error instanceof DecoderException || error instanceof IllegalArgumentException;
+        return failure(noHttp && !closed ? Reason.PROTOCOL_ERROR : Reason.CONNECTION_TERMINATION, error);
+    }
+
+    /** The request's body could not be had. */
+    static UpstreamFailure ofRequest(Throwable error) {
+        return error instanceof UpstreamFailure known ? known : failure(Reason.LOCAL_RESET, error);
     }
 
     private static UpstreamFailure failure(Reason reason, Throwable error) {

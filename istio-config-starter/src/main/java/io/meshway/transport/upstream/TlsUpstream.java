@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.resources.ConnectionProvider;
 
 /**
  * One endpoint behind TLS. Where the name that connections ask for is the request's host, as Istio has it by default, requests for different hosts never
@@ -24,20 +23,18 @@ final class TlsUpstream implements Upstream {
 
     private final ClientTlsContext tls;
     private final SocketAddress address;
-    private final ConnectionProvider pool;
     private final Function<SocketAddress, Upstream> named;
     private final Map<String, Upstream> byHost = new ConcurrentHashMap<>();
     private final @Nullable Upstream only;
+    private volatile boolean closed;
 
-    /** @param named connects to an address that carries the name to ask for; its connections are in the pool */
+    /** @param named connects to an address that carries the name to ask for */
     TlsUpstream(
             ClientTlsContext tls,
             SocketAddress address,
-            ConnectionProvider pool,
             Function<SocketAddress, Upstream> named) {
         this.tls = tls;
         this.address = address;
-        this.pool = pool;
         this.named = named;
         this.only = tls.asksForHost() ? null : named.apply(tls.address(address, null));
     }
@@ -61,9 +58,13 @@ final class TlsUpstream implements Upstream {
 
     private Upstream remember(String host) {
         if (byHost.size() >= MOST_HOSTS) {
-            byHost.clear();
+            closeAll();
         }
-        return byHost.computeIfAbsent(host, name -> named.apply(tls.address(address, name)));
+        Upstream upstream = byHost.computeIfAbsent(host, name -> named.apply(tls.address(address, name)));
+        if (closed) {
+            upstream.close();
+        }
+        return upstream;
     }
 
     /** Of an authority: without port and brackets, in lower case. */
@@ -81,6 +82,17 @@ final class TlsUpstream implements Upstream {
 
     @Override
     public void close() {
-        pool.disposeLater().subscribe();
+        closed = true;
+        if (only != null) {
+            only.close();
+        }
+        closeAll();
+    }
+
+    private void closeAll() {
+        byHost.values().removeIf(upstream -> {
+            upstream.close();
+            return true;
+        });
     }
 }

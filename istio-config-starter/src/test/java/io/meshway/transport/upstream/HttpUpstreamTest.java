@@ -65,7 +65,9 @@ class HttpUpstreamTest {
                 .add("x-two", "b");
         try (RawBackend backend = answering(OK);
                 Upstream upstream = Upstreams.to(backend.port())) {
-            text(upstream, new Upstream.Request("GET", "/", headers, null, Upstream.Events.NONE));
+            text(
+                    upstream,
+                    new Upstream.Request("GET", "/", headers, null, Upstream.Client.HTTP1, Upstream.Events.NONE));
             assertThat(backend.received())
                     .containsExactly("GET / HTTP/1.1\r\nX-Mixed-Case: 1\r\nhost: h\r\nx-two: a\r\nx-two: b\r\n\r\n");
         }
@@ -87,7 +89,13 @@ class HttpUpstreamTest {
             HttpHeaders sized = Upstreams.headers().set("content-length", "4").set("expect", "100-continue");
             text(
                     upstream,
-                    new Upstream.Request("POST", "/", sized, Upstreams.pieces("ab", "cd"), Upstream.Events.NONE));
+                    new Upstream.Request(
+                            "POST",
+                            "/",
+                            sized,
+                            Upstreams.pieces("ab", "cd"),
+                            Upstream.Client.HTTP1,
+                            Upstream.Events.NONE));
             text(upstream, Upstreams.send("GET", Upstreams.pieces("ab", "cd")));
             assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(bodies).containsExactly("abcd", "2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n");
@@ -227,7 +235,7 @@ class HttpUpstreamTest {
         };
         try (RawBackend backend = answering(OK);
                 Upstream upstream = Upstreams.to(backend.port())) {
-            text(upstream, new Upstream.Request("GET", "/", Upstreams.headers(), null, events));
+            text(upstream, new Upstream.Request("GET", "/", Upstreams.headers(), null, Upstream.Client.HTTP1, events));
             assertThat(seen).containsExactly("connected", "head");
         }
     }

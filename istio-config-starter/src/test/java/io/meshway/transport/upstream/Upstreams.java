@@ -1,5 +1,6 @@
 package io.meshway.transport.upstream;
 
+import io.meshway.cluster.limit.ClusterLimits;
 import io.meshway.mesh.ClusterKey;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
@@ -54,7 +55,7 @@ final class Upstreams {
 
     private static Upstream to(String address, int port, ClusterSpec cluster) {
         EndpointSpec endpoint = new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
-        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null)).create(cluster, endpoint);
+        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null)).create(cluster, endpoint, new ClusterLimits(cluster.policy()));
     }
 
     private static ClusterSpec spec(UpstreamProtocol protocol, TrafficPolicy policy, Duration connectTimeout) {
@@ -85,11 +86,11 @@ final class Upstreams {
     }
 
     static Upstream.Request get(String target) {
-        return new Upstream.Request("GET", target, headers(), null, Upstream.Events.NONE);
+        return new Upstream.Request("GET", target, headers(), null, Upstream.Client.HTTP1, Upstream.Events.NONE);
     }
 
     static Upstream.Request send(String method, @Nullable Publisher<? extends ByteBuf> body) {
-        return new Upstream.Request(method, "/", headers(), body, Upstream.Events.NONE);
+        return new Upstream.Request(method, "/", headers(), body, Upstream.Client.HTTP1, Upstream.Events.NONE);
     }
 
     static Flux<ByteBuf> pieces(String... texts) {
