@@ -60,7 +60,7 @@ class OverridesTest {
     private static final ResponseStamp STAMP = new ResponseStamp("theirs", InstantSource.system());
     private static final LocalReplies REPLIES = new LocalReplies(STAMP);
     private static final ClusterRegistry CLUSTERS = new ClusterRegistry(
-            (cluster, endpoint) -> () -> {},
+            (cluster, endpoint, limits) -> () -> {},
             Resolvers.all(Nobody.RESOLVER),
             (delay, task) -> Timer.Task.NONE,
             InstantSource.system(),
@@ -95,7 +95,7 @@ class OverridesTest {
                 bean(LocalReplies.class, () -> REPLIES),
                 bean(NameResolver.class, () -> Nobody.RESOLVER),
                 bean(Resolvers.class, () -> Resolvers.all(Nobody.RESOLVER)),
-                bean(EndpointConnector.Factory.class, () -> (cluster, endpoint) -> () -> {}),
+                bean(EndpointConnector.Factory.class, () -> (cluster, endpoint, limits) -> () -> {}),
                 bean(ClusterRegistry.class, () -> CLUSTERS),
                 bean(PlanCompiler.class, () -> PLANS),
                 bean(MeshPipeline.class, () -> PIPELINE),

@@ -83,9 +83,9 @@ final class ConnectionOpener {
                 connection.dialled(channel);
                 channel.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
                 if (security != null) {
-                    channel.pipeline().addLast(security.newHandler(channel));
+                    security.install(channel);
                 }
-                channel.pipeline().addLast(new Handshake(connection, security != null));
+                channel.pipeline().addLast(new Handshake(connection));
             }
         });
         ChannelFuture connected = own.connect();

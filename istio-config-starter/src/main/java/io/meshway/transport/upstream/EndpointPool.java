@@ -238,7 +238,7 @@ final class EndpointPool {
                 }
             }
             more = next != null;
-            if (admitted) {
+            if (next != null && admitted) {
                 connection.start(next);
             } else if (next != null) {
                 next.fail(overflow("http2MaxRequests"));

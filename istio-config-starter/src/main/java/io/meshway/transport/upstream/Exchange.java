@@ -6,20 +6,13 @@ import io.meshway.proxy.Upstream.ResponseConsumer;
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -129,7 +122,7 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
             return;
         }
         Publisher<? extends ByteBuf> content = request.body();
-        own.write(head(content != null)).addListener(written -> {
+        own.write(OutgoingHead.of(request, overHttp2)).addListener(written -> {
             if (!written.isSuccess()) {
                 // A stream that its connection has no room for any more, as a rule.
                 own.pipeline().fireExceptionCaught(written.cause());
@@ -144,39 +137,6 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
             sending = writer;
             content.subscribe(writer);
         }
-    }
-
-    private HttpRequest head(boolean withBody) {
-        HttpMethod method = HttpMethod.valueOf(request.method());
-        HttpHeaders headers = request.headers();
-        frame(headers, withBody);
-        return withBody
-                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, request.target(), headers)
-                : new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1,
-                        method,
-                        request.target(),
-                        Unpooled.EMPTY_BUFFER,
-                        headers,
-                        EmptyHttpHeaders.INSTANCE);
-    }
-
-    /** Envoy's rule: chunks for a body without a length, and a length of zero where the method makes the server expect a body. */
-    private void frame(HttpHeaders headers, boolean withBody) {
-        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        headers.remove(HttpHeaderNames.EXPECT);
-        if (http2 || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            return;
-        }
-        if (withBody) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        } else if (expectsBody(request.method())) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, HttpHeaderValues.ZERO);
-        }
-    }
-
-    private static boolean expectsBody(String method) {
-        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }
 
     HttpHeaders requestTrailers() {

@@ -1,11 +1,10 @@
 package io.meshway.transport.upstream;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 
 /** What secures the connections to one endpoint. */
 @FunctionalInterface
 interface TransportSecurity {
-    /** TLS for one new connection, with the certificates of this moment. */
-    SslHandler newHandler(Channel channel);
+    /** Makes a connection that is about to be opened a secure one, by handlers of its own: to those behind, it becomes active when the handshake is done. */
+    void install(Channel channel);
 }
