@@ -29,10 +29,7 @@ final class TlsUpstream implements Upstream {
     private volatile boolean closed;
 
     /** @param named connects to an address that carries the name to ask for */
-    TlsUpstream(
-            ClientTlsContext tls,
-            SocketAddress address,
-            Function<SocketAddress, Upstream> named) {
+    TlsUpstream(ClientTlsContext tls, SocketAddress address, Function<SocketAddress, Upstream> named) {
         this.tls = tls;
         this.address = address;
         this.named = named;

@@ -55,7 +55,8 @@ final class Upstreams {
 
     private static Upstream to(String address, int port, ClusterSpec cluster) {
         EndpointSpec endpoint = new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
-        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null)).create(cluster, endpoint, new ClusterLimits(cluster.policy()));
+        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null))
+                .create(cluster, endpoint, new ClusterLimits(cluster.policy()));
     }
 
     private static ClusterSpec spec(UpstreamProtocol protocol, TrafficPolicy policy, Duration connectTimeout) {
