@@ -34,6 +34,8 @@ class ArchitectureTest {
             Map.entry("telemetry", List.of()),
             Map.entry("proxy", List.of("route", "cluster", "mesh", "model", "telemetry")),
             Map.entry("transport", List.of("proxy", "route", "cluster", "mesh", "model", "telemetry")),
+            Map.entry("explain", List.of("proxy", "route", "mesh", "model")),
+            Map.entry("cli", List.of("explain", "proxy", "route", "mesh", "source", "model", "model.parse")),
             Map.entry("gateway", List.of("proxy", "route", "cluster", "mesh", "model", "telemetry", "transport")),
             Map.entry(
                     "runtime",
@@ -59,6 +61,7 @@ class ArchitectureTest {
                             "telemetry",
                             "proxy",
                             "transport",
+                            "explain",
                             "runtime")));
 
     /** Everything may be used there: it wires the rest. */
@@ -66,13 +69,13 @@ class ArchitectureTest {
 
     /** Library to the packages that may use it. */
     private static final Map<String, List<String>> KNOWN_IN = Map.of(
-            "tools.jackson..", List.of("model.parse", "source", "actuate", WIRING),
+            "tools.jackson..", List.of("model.parse", "source", "cli", "actuate", WIRING),
             "com.google.re2j..", List.of("route", "mesh.validate"),
             "io.fabric8..", List.of("source.kubernetes", WIRING),
             "org.springframework..", List.of("gateway", "runtime", "actuate", WIRING),
             "org.springframework.cloud.gateway..", List.of("gateway", WIRING),
             "reactor.netty..", List.of("transport", "gateway", WIRING),
-            "io.netty..", List.of("proxy", "transport", "gateway", WIRING),
+            "io.netty..", List.of("proxy", "explain", "transport", "gateway", WIRING),
             "reactor.core..", List.of("proxy", "transport", "gateway", "runtime", "actuate", WIRING),
             "io.micrometer..", List.of("telemetry", "runtime", "actuate", WIRING));
 

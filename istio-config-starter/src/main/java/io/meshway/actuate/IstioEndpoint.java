@@ -49,12 +49,19 @@ public final class IstioEndpoint {
     /**
      * One of the views.
      *
-     * @param view {@code routes}, {@code clusters}, {@code endpoints} or {@code listeners}
+     * @param view {@code routes}, {@code clusters}, {@code endpoints}, {@code listeners} or {@code explain}
+     * @param request that is explained, such as {@code GET http://reviews/x}
+     * @param header of that request, such as {@code end-user: jason}; may be given several times, and is an Object so that commas do not split it
      * @return null (404) when there is no such view
      */
     @ReadOperation
     public @Nullable OperationResponseBody view(
-            @Selector String view, @Nullable Integer limit, @Nullable Integer offset, @Nullable String filter) {
+            @Selector String view,
+            @Nullable Integer limit,
+            @Nullable Integer offset,
+            @Nullable String filter,
+            @Nullable String request,
+            @Nullable Object header) {
         Page page = Page.of(limit, offset, filter);
         return switch (view) {
             case "routes" -> RoutesView.of(runtime.state(), page);
@@ -66,6 +73,7 @@ public final class IstioEndpoint {
                         listeners.views(),
                         proxy.door().get(),
                         page);
+            case "explain" -> ExplainView.of(runtime.state(), clusters.clusters(), proxy, request, header);
             default -> null;
         };
     }

@@ -1,5 +1,6 @@
 package io.meshway.actuate;
 
+import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.ProxyIdentity;
 import java.util.function.Supplier;
 
@@ -7,10 +8,15 @@ import java.util.function.Supplier;
  * What stays from start to end of the process.
  *
  * @param identity who this proxy is
- * @param roundRobinByDefault which policy clusters without one have
+ * @param config what holds for the mesh
  * @param door how requests are served; asked when somebody wants to know, since it is decided late
  */
-public record ProxyFacts(ProxyIdentity identity, boolean roundRobinByDefault, Supplier<Door> door) {
+public record ProxyFacts(ProxyIdentity identity, MeshConfig config, Supplier<Door> door) {
+    /** Which policy clusters without one have. */
+    boolean roundRobinByDefault() {
+        return config.compat().roundRobinByDefault();
+    }
+
     /**
      * How requests reach the core.
      *

@@ -1,5 +1,6 @@
 package io.meshway.actuate;
 
+import io.meshway.explain.ConditionText;
 import io.meshway.route.CompiledRoute;
 import io.meshway.route.HttpRoutes;
 import io.meshway.route.ListenerRoutes;

@@ -49,7 +49,7 @@ public final class IstioActuatorAutoConfiguration {
             ProxyIdentity proxy,
             MeshConfig config,
             DoorDecider door) {
-        ProxyFacts facts = new ProxyFacts(proxy, config.compat().roundRobinByDefault(), () -> door(door.decision()));
+        ProxyFacts facts = new ProxyFacts(proxy, config, () -> door(door.decision()));
         return new IstioEndpoint(runtime, clusters, listeners, facts, InstantSource.system());
     }
 

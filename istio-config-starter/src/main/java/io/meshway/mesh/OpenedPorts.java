@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Which port a gateway opens for the number that a Gateway's server declares: what the settings say, else the target port of a Service in front of this
  * proxy, else the number itself.
  */
-final class OpenedPorts {
+public final class OpenedPorts {
     private OpenedPorts() {}
 
     /** Declared numbers to opened ones, where they differ. A target port's name is looked up in the Pods that are like this proxy. */
-    static Map<Integer, Integer> of(ResourceSet resources, ProxyIdentity proxy, Map<Integer, Integer> settings) {
+    public static Map<Integer, Integer> of(ResourceSet resources, ProxyIdentity proxy, Map<Integer, Integer> settings) {
         Map<Integer, Integer> opened = new HashMap<>();
         for (KubeService service : resources.all(KubeService.class)) {
             if (isInFront(service, proxy)) {

@@ -171,4 +171,21 @@ class ActuatorE2eTest {
         assertThat(gateway.get("cart.example", "/").headers().firstValue("x-backend"))
                 .hasValue("reviews");
     }
+
+    @Test
+    void explainFollowsARequestToTheEndpointsThatItCouldGetTo() {
+        JsonNode view =
+                gateway.json("/istio/explain?request=GET%20http://shop.example/x&header=a:%20b,c&header=d:%20e");
+
+        assertThat(view.path("virtualHost").path("name").asString()).isEqualTo("shop.example");
+        assertThat(view.path("winner").path("resource").asString()).isEqualTo("VirtualService default/shop");
+        assertThat(view.path("rules")).hasSize(1);
+        JsonNode destination = view.path("answer").path("destinations").path(0);
+        assertThat(destination.path("cluster").asString()).endsWith("|reviews.internal");
+        assertThat(destination.path("endpoints").path(0).path("state").asString())
+                .isEqualTo("healthy");
+        assertThat(gateway.actuator("/istio/explain").statusCode()).isEqualTo(400);
+        assertThat(gateway.actuator("/istio/explain?request=nonsense").statusCode())
+                .isEqualTo(400);
+    }
 }

@@ -1,4 +1,4 @@
-package io.meshway.actuate;
+package io.meshway.explain;
 
 import io.meshway.route.RequestMatcher;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Conditions for people, without what may be a credential: a route may ask for an API key or a bearer token. */
-final class ConditionText {
+public final class ConditionText {
     private static final String MASK = "******";
     private static final Pattern CREDENTIAL = Pattern.compile(
             "((?:without )?(?:header|query) \\S*(?:authorization|token|secret|password|api-?key|credential)\\S* [a-z]+ ).+",
@@ -15,14 +15,16 @@ final class ConditionText {
 
     private ConditionText() {}
 
-    static String of(RequestMatcher matcher) {
+    /** All conditions of a route. */
+    public static String of(RequestMatcher matcher) {
         List<RequestMatcher> parts = matcher.parts();
         return parts.isEmpty()
                 ? matcher.describe()
                 : parts.stream().map(ConditionText::masked).collect(Collectors.joining(" and "));
     }
 
-    private static String masked(RequestMatcher part) {
+    /** One condition. */
+    static String masked(RequestMatcher part) {
         String text = part.describe();
         Matcher credential = CREDENTIAL.matcher(text);
         return credential.matches() ? credential.group(1) + MASK : text;

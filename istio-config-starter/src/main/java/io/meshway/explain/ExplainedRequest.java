@@ -1,0 +1,122 @@
+package io.meshway.explain;
+
+import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.meshway.proxy.EdgeHeaders;
+import io.meshway.proxy.RequestTarget;
+import io.meshway.route.RequestView;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that nobody sent, as matchers see it after it was normalised and cleaned like every request from a client that nobody trusts.
+ *
+ * @param port that it would come in on, as a Gateway's server declares it
+ * @param serverName of TLS; null in plain text
+ * @param target null when it would be answered 400
+ */
+public record ExplainedRequest(
+        String method,
+        int port,
+        @Nullable String serverName,
+        @Nullable RequestTarget target,
+        HttpHeaders headers,
+        String scheme)
+        implements RequestView {
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    /**
+     * Reads a request.
+     *
+     * @param line a method and an URL, such as {@code GET http://reviews/x?a=b}; without a method, GET
+     * @param headerLines such as {@code end-user: jason}; {@code Host} replaces the one of the URL
+     * @throws IllegalArgumentException when that is no request; the message is for people
+     */
+    public static ExplainedRequest parse(
+            String line, List<String> headerLines, EdgeHeaders edge, PathNormalization normalization) {
+        String[] words = line.strip().split("\\s+");
+        if (words.length > 2 || words[0].isEmpty()) {
+            throw new IllegalArgumentException(
+                    "\"" + line + "\" is no request; write for example GET http://reviews/x");
+        }
+        String method = words.length == 1 ? "GET" : words[0];
+        String written = words[words.length - 1];
+        URI url = url(written);
+        boolean secure = url.getScheme().equalsIgnoreCase("https");
+        HttpHeaders headers = headers(headerLines);
+        String host = headers.contains("host") ? headers.get("host") : url.getRawAuthority();
+        headers.remove("host");
+        String scheme = edge.sanitize(headers, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), secure);
+        int port = url.getPort() > 0 ? url.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
+        int path = written.indexOf('/', written.indexOf("//") + 2);
+        String target = path < 0 ? "/" : written.substring(path);
+        return new ExplainedRequest(
+                method,
+                port,
+                secure ? url.getHost() : null,
+                RequestTarget.parse(method, target, host, normalization),
+                headers,
+                scheme);
+    }
+
+    private static URI url(String written) {
+        try {
+            int path = written.indexOf('/', written.indexOf("//") + 2);
+            URI url = new URI(path < 0 ? written : written.substring(0, path));
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if (url.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "\"" + written + "\" is no URL: " + e.getReason() + "; write for example http://reviews/x", e);
+        }
+        throw new IllegalArgumentException("\"" + written + "\" is no URL; write for example http://reviews/x");
+    }
+
+    private static HttpHeaders headers(List<String> lines) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        for (String line : lines) {
+            int colon = line.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("\"" + line + "\" is no header; write NAME: VALUE");
+            }
+            headers.add(
+                    line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+
+    @Override
+    public String path() {
+        return target == null ? "" : target.path();
+    }
+
+    @Override
+    public @Nullable String query() {
+        return target == null ? null : target.query();
+    }
+
+    @Override
+    public String authority() {
+        return target == null ? "" : target.authority();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
+    @Override
+    public Iterator<String> headers(String name) {
+        return headers.valueStringIterator(name);
+    }
+}
