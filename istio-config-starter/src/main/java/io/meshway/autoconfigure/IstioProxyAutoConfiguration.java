@@ -6,9 +6,7 @@ import io.meshway.cluster.NameResolver;
 import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
-import io.meshway.proxy.AddressRanges;
 import io.meshway.proxy.CurrentPlans;
-import io.meshway.proxy.EdgeHeaders;
 import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.PlanCompiler;
 import io.meshway.proxy.ProxyEnvironment;
@@ -128,8 +126,7 @@ public final class IstioProxyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     RequestIntake requestIntake(@Lazy CurrentPlans plans, TrustProperties trust, MeshConfig config) {
-        EdgeHeaders edge = new EdgeHeaders(AddressRanges.parse(trust.clientCidrs()), config.numTrustedProxies());
-        return new RequestIntake(plans, edge, config.pathNormalization());
+        return new RequestIntake(plans, trust.edge(config.numTrustedProxies()), config.pathNormalization());
     }
 
     /**

@@ -7,6 +7,7 @@ import io.meshway.cluster.balance.SlowStart;
 import io.meshway.cluster.health.PriorityLoads;
 import io.meshway.cluster.health.PriorityLoads.Standing;
 import io.meshway.mesh.ClusterSpec;
+import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.model.OutlierDetection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +68,12 @@ final class EndpointSets {
         return latest == Long.MIN_VALUE ? null : Duration.ofMillis(latest + slowStart.windowMillis() - now);
     }
 
+    /** In a gateway there is no original destination to pass through to: what the host resolves to stands for it, and is all alike. */
     private BalancePolicy policy(ClusterSpec spec) {
-        return BalancePolicy.of(spec.policy().loadBalancer(), around.compat().roundRobinByDefault());
+        BalancePolicy policy =
+                BalancePolicy.of(spec.policy().loadBalancer(), around.compat().roundRobinByDefault());
+        boolean resolved = spec.endpoints() instanceof EndpointSource.Names;
+        return resolved && policy instanceof BalancePolicy.Passthrough ? new BalancePolicy.Random() : policy;
     }
 
     private static int panicPercent(ClusterSpec spec) {

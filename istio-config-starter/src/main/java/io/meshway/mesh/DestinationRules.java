@@ -99,20 +99,35 @@ final class DestinationRules {
         return groups;
     }
 
+    /** A rule that more namespaces see than a group's is part of the group, and stands for itself where the group is not seen. */
     private static void join(List<Group> groups, Group own, DestinationRule rule) {
+        boolean joined = false;
         for (Group group : groups) {
-            if (group.isLike(own)) {
+            boolean alike = group.isLike(own);
+            if (alike || own.isWiderThan(group)) {
                 group.rules.add(rule);
-                return;
             }
+            joined |= alike;
         }
-        own.rules.add(rule);
-        groups.add(own);
+        if (!joined) {
+            own.rules.add(rule);
+            groups.add(own);
+        }
     }
 
     private record Group(@Nullable Map<String, String> selector, Visibility visibility, List<DestinationRule> rules) {
         boolean isLike(Group other) {
             return Objects.equals(selector, other.selector) && visibility.equals(other.visibility);
+        }
+
+        /** Whether both list namespaces, and this one all of the other's and more. */
+        boolean isWiderThan(Group other) {
+            return Objects.equals(selector, other.selector)
+                    && !visibility.everyone()
+                    && !other.visibility.everyone()
+                    && !other.visibility.namespaces().isEmpty()
+                    && !visibility.equals(other.visibility)
+                    && visibility.namespaces().containsAll(other.visibility.namespaces());
         }
     }
 

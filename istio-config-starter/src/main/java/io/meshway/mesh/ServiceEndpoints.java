@@ -20,7 +20,7 @@ final class ServiceEndpoints {
         this.distributions = new TrafficDistributions(resources);
         this.workloads = new Workloads(resources);
         this.kubernetes = new KubernetesEndpoints(resources, workloads, findings);
-        this.external = new ServiceEntryEndpoints(workloads);
+        this.external = new ServiceEntryEndpoints(workloads, findings);
     }
 
     /** The source; null when there is no cluster because no name is left to resolve. */

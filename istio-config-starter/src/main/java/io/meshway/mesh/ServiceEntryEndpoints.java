@@ -2,6 +2,7 @@ package io.meshway.mesh;
 
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
+import io.meshway.model.Finding;
 import io.meshway.model.Pod;
 import io.meshway.model.ServiceEntry;
 import io.meshway.model.WorkloadEntry;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints that ServiceEntries hold or select. */
 final class ServiceEntryEndpoints {
     private final Workloads workloads;
+    private final LinkFindings findings;
 
-    ServiceEntryEndpoints(Workloads workloads) {
+    ServiceEntryEndpoints(Workloads workloads, LinkFindings findings) {
         this.workloads = workloads;
+        this.findings = findings;
     }
 
     /** The endpoints with a known address; names in them are left out. */
@@ -71,6 +74,8 @@ final class ServiceEntryEndpoints {
         for (WorkloadEntry workload : workloads.entries(entry.namespace(), selector)) {
             if (usable.test(workload.spec())) {
                 put(endpoints, workloads.endpoint(workload, dialled(workload.spec(), port)));
+            } else {
+                warnLeftOut(workload, entry);
             }
         }
         for (Pod pod : workloads.pods(entry.namespace(), selector)) {
@@ -79,6 +84,17 @@ final class ServiceEntryEndpoints {
                 put(endpoints, workloads.endpoint(pod.ips().get(0), target(port), pod, health));
             }
         }
+    }
+
+    private void warnLeftOut(WorkloadEntry workload, ServiceEntry entry) {
+        findings.warn(
+                Finding.REFERENCED_NOT_FOUND,
+                workload,
+                "spec.address",
+                workload.spec().address(),
+                entry.key() + " selects it, and has no use for this kind of address with resolution "
+                        + entry.resolution() + ", so it gets no requests",
+                "STATIC takes IP addresses and Unix sockets, DNS takes names and IP addresses");
     }
 
     /** An address that is there twice is one endpoint. */

@@ -26,14 +26,11 @@ public final class EdgeHeaders {
             HeaderNames.RETRIABLE_STATUS_CODES,
             HeaderNames.RETRIABLE_HEADER_NAMES,
             HeaderNames.TIMEOUT_ALT_RESPONSE,
-            AsciiString.cached("x-envoy-hedge-on-per-try-timeout"),
-            AsciiString.cached("x-envoy-upstream-stream-duration-ms"),
-            AsciiString.cached("x-envoy-upstream-alt-stat-name"),
             AsciiString.cached("x-envoy-force-trace"),
             AsciiString.cached("x-envoy-ip-tags"),
             AsciiString.cached("x-envoy-original-url"));
 
-    /** What only the proxy itself says, whoever calls. */
+    /** What only the proxy itself says, whoever calls, and overrides that have no effect. */
     private static final List<AsciiString> OWN = List.of(
             HeaderNames.X_ENVOY_EXPECTED_TIMEOUT,
             HeaderNames.X_ENVOY_ORIGINAL_PATH,
@@ -44,21 +41,32 @@ public final class EdgeHeaders {
             AsciiString.cached("x-envoy-downstream-service-cluster"),
             AsciiString.cached("x-envoy-downstream-service-node"),
             AsciiString.cached("x-envoy-peer-metadata"),
-            AsciiString.cached("x-envoy-peer-metadata-id"));
+            AsciiString.cached("x-envoy-peer-metadata-id"),
+            AsciiString.cached("x-envoy-hedge-on-per-try-timeout"),
+            AsciiString.cached("x-envoy-upstream-stream-duration-ms"),
+            AsciiString.cached("x-envoy-upstream-alt-stat-name"));
 
     private static final String ENVOY_PREFIX = "x-envoy-";
 
     private final AddressRanges trusted;
+    private final OverrideTrust overrides;
     private final int numTrustedProxies;
+
+    /** Rules for one edge that honours the overrides of trusted callers. */
+    public EdgeHeaders(AddressRanges trusted, int numTrustedProxies) {
+        this(trusted, OverrideTrust.TRUSTED_CIDRS, numTrustedProxies);
+    }
 
     /**
      * Rules for one edge.
      *
-     * @param trusted callers whose overrides, request id and forwarding headers count ({@code istio.trust.client-cidrs})
+     * @param trusted callers whose request id and forwarding headers count ({@code istio.trust.client-cidrs})
+     * @param overrides whose overrides count
      * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
      */
-    public EdgeHeaders(AddressRanges trusted, int numTrustedProxies) {
+    public EdgeHeaders(AddressRanges trusted, OverrideTrust overrides, int numTrustedProxies) {
         this.trusted = trusted;
+        this.overrides = overrides;
         this.numTrustedProxies = numTrustedProxies;
     }
 
@@ -70,25 +78,31 @@ public final class EdgeHeaders {
      * @return the scheme of the request, as {@code x-forwarded-proto} now says
      */
     public String sanitize(HttpHeaders headers, InetSocketAddress remote, boolean secure) {
-        boolean internal = trusted.contains(address(remote));
+        boolean friend = trusted.contains(address(remote));
         HopByHop.cleanRequest(headers);
+        String before = forwardedFor(headers);
+        // who was forwarded for is behind the friend, and nobody knows how far it is to be trusted
+        boolean internal = friend && before == null;
         if (hasEnvoyHeaders(headers)) {
             removeAll(headers, OWN);
-            if (!internal) {
+            if (!honoursOverrides(internal)) {
                 removeAll(headers, OVERRIDES);
             }
         }
         headers.remove(HeaderNames.X_FORWARDED_CLIENT_CERT);
         String peer = NetUtil.toAddressString(address(remote));
-        String before = forwardedFor(headers);
         if (!internal) {
-            headers.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, clientAddress(before, peer));
+            headers.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, clientAddress(before, peer, friend));
         }
         headers.set(HeaderNames.X_FORWARDED_FOR, before == null ? peer : before + ',' + peer);
-        if (!internal || !headers.contains(HeaderNames.X_REQUEST_ID)) {
+        if (!friend || !headers.contains(HeaderNames.X_REQUEST_ID)) {
             headers.set(HeaderNames.X_REQUEST_ID, requestId());
         }
-        return forwardedProto(headers, internal, secure);
+        return forwardedProto(headers, friend, secure);
+    }
+
+    private boolean honoursOverrides(boolean internal) {
+        return overrides == OverrideTrust.ALWAYS || (internal && overrides == OverrideTrust.TRUSTED_CIDRS);
     }
 
     private static InetAddress address(InetSocketAddress peer) {
@@ -122,13 +136,14 @@ public final class EdgeHeaders {
         return lines.hasNext() ? String.join(",", headers.getAll(HeaderNames.X_FORWARDED_FOR)) : first;
     }
 
-    /** With trusted proxies in front, the N-th address from the right of what they wrote; else the peer. */
-    private String clientAddress(@Nullable String forwardedFor, String peer) {
-        if (numTrustedProxies == 0 || forwardedFor == null) {
+    /** With trusted proxies in front, the N-th address from the right of what they wrote; a trusted peer is one. Else the peer. */
+    private String clientAddress(@Nullable String forwardedFor, String peer, boolean friend) {
+        int hops = friend ? Math.max(1, numTrustedProxies) : numTrustedProxies;
+        if (hops == 0 || forwardedFor == null) {
             return peer;
         }
         int end = forwardedFor.length();
-        for (int hop = 1; hop < numTrustedProxies && end > 0; hop++) {
+        for (int hop = 1; hop < hops && end > 0; hop++) {
             end = forwardedFor.lastIndexOf(',', end - 1);
         }
         if (end <= 0) {
@@ -140,9 +155,9 @@ public final class EdgeHeaders {
         return NetUtil.isValidIpV4Address(client) || NetUtil.isValidIpV6Address(client) ? client : peer;
     }
 
-    private String forwardedProto(HttpHeaders headers, boolean internal, boolean secure) {
+    private String forwardedProto(HttpHeaders headers, boolean friend, boolean secure) {
         String claimed = headers.get(HeaderNames.X_FORWARDED_PROTO);
-        if ((numTrustedProxies > 0 || internal) && claimed != null) {
+        if ((numTrustedProxies > 0 || friend) && claimed != null) {
             if (claimed.equals("http") || claimed.equals("https")) {
                 headers.set(HeaderNames.X_FORWARDED_PROTO, claimed);
                 return claimed;

@@ -22,6 +22,7 @@ class UnusablePropertyTest {
             value = {
                 "istio.trust.client-cidrs|10.0.0.0/33|10.0.0.0/8",
                 "istio.trust.client-cidrs|office|10.0.0.0/8",
+                "istio.trust.overrides.edge|sometimes|ALWAYS",
                 "istio.dns.allowed-cidrs|10.0.0.0/33|10.0.0.0/8",
                 "istio.dns.servers|dns.example.com|10.96.0.10",
                 "istio.dns.servers|10.0.0.1:0|10.96.0.10",

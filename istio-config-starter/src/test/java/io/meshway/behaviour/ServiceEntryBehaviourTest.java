@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
+import io.meshway.fixtures.Resources;
 import io.meshway.fixtures.ScriptedBackend;
+import io.netty.channel.unix.DomainSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
 
 /** Hosts outside of the mesh, reached through this gateway. */
 @ParameterizedClass
@@ -193,5 +200,60 @@ class ServiceEntryBehaviourTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("grpc-status")).hasValue("14");
         assertThat(answer.headers().firstValue("grpc-message")).hasValue("DNS resolution failure");
+    }
+
+    @Test
+    void hostOfTheMeshLeavesItThroughTheGatewayThatItsRuleNames() {
+        edge.names().name("ext.test", 60, EdgeFixture.ALLOWED);
+        edge.apply(Resources.gateway("ext.test"), entry("ext", "ext.test", "resolution: DNS"), """
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: egress}
+                spec:
+                  hosts: [ext.test]
+                  gateways: [mesh, edge]
+                  http:
+                  - match: [{gateways: [mesh]}]
+                    route: [{destination: {host: istio-egressgateway.istio-system.svc.cluster.local}}]
+                  - match: [{gateways: [edge]}]
+                    route: [{destination: {host: ext.test}}]
+                """);
+
+        assertThat(eventually(200, "Host", "ext.test").body()).isEqualTo("origin");
+        assertThat(origin.received().get(0).header("host")).isEqualTo("ext.test");
+        assertThat(edge.get("/", "Host", "other.test").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void externalNameIsAnotherNameForTheHostOfAServiceEntry() {
+        edge.names().name("behind.test", 60, EdgeFixture.ALLOWED);
+        edge.also(entry("behind", "behind.test", "resolution: DNS"));
+        edge.also("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: alias}
+                spec: {type: ExternalName, externalName: behind.test}
+                """);
+        edge.rule("{route: [{destination: {host: alias, port: {number: 80}}}]}");
+
+        assertThat(eventually(200).body()).isEqualTo("origin");
+    }
+
+    @Test
+    void unixSocketIsAnEndpoint(@TempDir Path folder) {
+        Path socket = folder.resolve("app.sock");
+        DisposableServer server = HttpServer.create()
+                .bindAddress(() -> new DomainSocketAddress(socket.toFile()))
+                .handle((request, response) -> response.sendString(Mono.just("socket")))
+                .bindNow();
+        try {
+            edge.also(entry(
+                    "unix", "unix.test", "resolution: STATIC\n  endpoints: [{address: \"unix://" + socket + "\"}]"));
+            route("unix.test");
+
+            assertThat(edge.get("/").body()).isEqualTo("socket");
+        } finally {
+            server.disposeNow();
+        }
     }
 }

@@ -194,6 +194,16 @@ class NamedClusterTest {
         assertThat(clusters.names.open(NAME)).isOne();
     }
 
+    @Test
+    void addressesOfAHostThatIsPassedThroughAreUsed() {
+        EndpointSource source = new EndpointSource.Names(List.of(at(NAME)), false);
+        clusters.apply(spec(REVIEWS, policy(LoadBalancer.Simple.PASSTHROUGH), source));
+
+        answer(NAME, SECONDS_5, "10.0.0.1");
+
+        assertThat(clusters.picks(REVIEWS, 1)).containsExactly("10.0.0.1:8080");
+    }
+
     private static ClusterSpec logical() {
         return spec(
                 REVIEWS, policy(LoadBalancer.Simple.ROUND_ROBIN), new EndpointSource.Names(List.of(at(NAME)), true));

@@ -161,4 +161,38 @@ class DestinationRulesTest {
         assertThat(applied(other)).isNull();
         assertThat(applied(foreign)).isNull();
     }
+
+    @Test
+    void ruleForMoreNamespacesIsPartOfAnOlderOneForSomeOfThemAndStandsForItselfElsewhere() {
+        String narrow = istio(
+                "DestinationRule",
+                "far/a@2019",
+                "{host: x, exportTo: [edge], subsets: [{name: v1, labels: {version: v1}}]}");
+        String wide = timeout("far/b@2020", "x", 5, ", exportTo: [edge, third]");
+        String subsets = "{route: [{destination: {host: %s, subset: v1}}]}".formatted(HOST);
+
+        // what both namespaces see is the last entry of the list, in the gateway's too
+        assertThat(applied(narrow, wide)).isEqualTo(5);
+        assertThat(Linked.as(
+                                EDGE,
+                                MeshConfig.DEFAULTS,
+                                GATEWAY,
+                                virtualService("a", "a.com", subsets),
+                                SERVICE,
+                                narrow,
+                                wide.replace("third", "other"))
+                        .snapshot()
+                        .clusters())
+                .isEmpty();
+        ProxyIdentity third = ProxyIdentity.gateway("third", Map.of("istio", "ingressgateway"));
+        assertThat(applied(third, narrow, wide)).isEqualTo(5);
+    }
+
+    @Test
+    void olderRuleForMoreNamespacesLeavesTheNewerOneAlone() {
+        String wide = timeout("far/a@2019", "x", 5, ", exportTo: [edge, third]");
+        String narrow = timeout("far/b@2020", "x", 6, ", exportTo: [edge]");
+
+        assertThat(applied(wide, narrow)).isEqualTo(6);
+    }
 }

@@ -216,6 +216,20 @@ class ServiceEntryEndpointsTest {
     }
 
     @Test
+    void workloadEntryWithANameIsLeftOutOfAStaticEntryAndAFindingSaysSo() {
+        Linked linked = to("x.com", entry("resolution: STATIC, workloadSelector: {labels: {app: x}}, " + HTTP), """
+                        ---
+                        apiVersion: networking.istio.io/v1
+                        kind: WorkloadEntry
+                        metadata: {name: vm}
+                        spec: {address: vm.example.com, labels: {app: x}}
+                        """);
+
+        assertThat(addresses(linked.cluster("x.com"))).isEmpty();
+        assertThat(linked.findings()).contains("IST0101 vm spec.address vm.example.com");
+    }
+
+    @Test
     void networkOfAnEndpointIsALabelOfIt() {
         Linked linked = to(
                 "x.com", entry("resolution: STATIC, " + HTTP + ", endpoints: [{address: 10.0.0.1, network: vm-net}]"));

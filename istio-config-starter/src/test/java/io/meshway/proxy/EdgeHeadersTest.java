@@ -68,9 +68,6 @@ class EdgeHeadersTest {
                 "x-envoy-retry-grpc-on",
                 "x-envoy-retriable-status-codes",
                 "x-envoy-retriable-header-names",
-                "x-envoy-hedge-on-per-try-timeout",
-                "x-envoy-upstream-stream-duration-ms",
-                "x-envoy-upstream-alt-stat-name",
                 "x-envoy-force-trace",
                 "x-envoy-ip-tags",
                 "x-envoy-original-url"
@@ -90,7 +87,10 @@ class EdgeHeadersTest {
                 "x-envoy-decorator-operation",
                 "x-envoy-internal",
                 "x-envoy-downstream-service-cluster",
-                "x-envoy-downstream-service-node"
+                "x-envoy-downstream-service-node",
+                "x-envoy-hedge-on-per-try-timeout",
+                "x-envoy-upstream-stream-duration-ms",
+                "x-envoy-upstream-alt-stat-name"
             })
     void whatOnlyTheProxySaysGoesWhoeverSaysIt(String name) {
         assertThat(strangers(name, "1").contains(name)).isFalse();
@@ -112,6 +112,34 @@ class EdgeHeadersTest {
             })
     void othersPass(String name) {
         assertThat(strangers(name, "1").get(name)).isEqualTo("1");
+    }
+
+    @Test
+    void trustedProxyThatForwardsForOthersIsBelievedButTheyHaveNoOverrides() {
+        HttpHeaders sent = FakeUpstream.headers(
+                "x-forwarded-for", "1.1.1.1, 198.51.100.7",
+                "x-forwarded-proto", "https",
+                "x-request-id", "theirs",
+                "x-envoy-max-retries", "9");
+        assertThat(edge.sanitize(sent, FRIEND, false)).isEqualTo("https");
+        assertThat(sent.get("x-request-id")).isEqualTo("theirs");
+        assertThat(sent.get("x-envoy-external-address")).isEqualTo("198.51.100.7");
+        assertThat(sent.get("x-forwarded-for")).isEqualTo("1.1.1.1, 198.51.100.7,10.1.2.3");
+        assertThat(sent.contains("x-envoy-max-retries")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TRUSTED_CIDRS, false, true", "ALWAYS, true, true", "NEVER, false, false"})
+    void overridesAreThoseOfNobodyOfTrustedCallersOrOfAll(OverrideTrust trust, boolean stranger, boolean friend) {
+        EdgeHeaders rules = new EdgeHeaders(AddressRanges.parse(List.of("10.0.0.0/8")), trust, 0);
+        HttpHeaders strangers = FakeUpstream.headers("x-envoy-max-retries", "1", "x-request-id", "mine");
+        rules.sanitize(strangers, STRANGER, false);
+        assertThat(strangers.contains("x-envoy-max-retries")).isEqualTo(stranger);
+        assertThat(strangers.get("x-request-id")).matches(UUID);
+        HttpHeaders friends = FakeUpstream.headers("x-envoy-max-retries", "1", "x-request-id", "theirs");
+        rules.sanitize(friends, FRIEND, false);
+        assertThat(friends.contains("x-envoy-max-retries")).isEqualTo(friend);
+        assertThat(friends.get("x-request-id")).isEqualTo("theirs");
     }
 
     @Test
