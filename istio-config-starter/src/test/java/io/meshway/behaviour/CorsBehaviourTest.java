@@ -95,6 +95,13 @@ class CorsBehaviourTest {
     }
 
     @Test
+    void originsMayBePrefixes() {
+        policy("{allowOrigins: [{prefix: 'https://a.'}]}");
+        assertThat(cors(preflight("https://a.test"), "allow-origin")).hasValue("https://a.test");
+        assertThat(cors(preflight("https://b.test"), "allow-origin")).isEmpty();
+    }
+
+    @Test
     void oldListOfOriginsCounts() {
         policy("{allowOrigin: ['https://a']}");
         assertThat(cors(preflight("https://a"), "allow-origin")).hasValue("https://a");

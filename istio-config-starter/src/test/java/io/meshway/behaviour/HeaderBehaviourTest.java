@@ -57,6 +57,25 @@ class HeaderBehaviourTest {
     }
 
     @Test
+    void destinationMayEditRequestAndResponse() {
+        edited(
+                "{}",
+                "{request: {remove: [x-old], set: {x-set: new}, add: {x-add: more}},"
+                        + " response: {remove: [x-old], set: {x-set: new}, add: {x-add: more}}}");
+        a.answering(request -> ScriptedBackend.Reply.of(200)
+                .with("x-old", "1")
+                .with("x-set", "2")
+                .with("x-add", "3"));
+        HttpResponse<String> answer = edge.get("/", "x-old", "1", "x-set", "2", "x-add", "4");
+        assertThat(a.last().header("x-old")).isNull();
+        assertThat(a.last().headers("x-set")).containsExactly("new");
+        assertThat(a.last().headers("x-add")).containsExactly("4", "more");
+        assertThat(answer.headers().allValues("x-old")).isEmpty();
+        assertThat(answer.headers().allValues("x-set")).containsExactly("new");
+        assertThat(answer.headers().allValues("x-add")).containsExactlyInAnyOrder("3", "more");
+    }
+
+    @Test
     void ruleWinsOverOneOfSeveralDestinations() {
         edge.rule("{headers: {request: {set: {x: '1'}}}, route: ["
                 + "{destination: {host: a.test}, weight: 50, headers: {request: {set: {x: '2'}}}},"

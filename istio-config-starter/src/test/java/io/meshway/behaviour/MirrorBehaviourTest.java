@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
+import io.meshway.fixtures.GatewayFixture;
+import io.meshway.fixtures.MeshYaml;
 import io.meshway.fixtures.ScriptedBackend;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -98,5 +100,53 @@ class MirrorBehaviourTest {
                 + " {destination: {host: b.test}, percentage: {value: 0}}]");
         edge.get("/o");
         Awaitility.await().until(() -> b.received().size() == 2);
+    }
+
+    @Test
+    void mirrorMayNamePortAndSubset() {
+        mirroredTo("mirror: {host: both.test, port: {number: 81}, subset: second}");
+        edge.get("/o");
+        Awaitility.await().until(() -> b.received().size() == 1);
+    }
+
+    @Test
+    void eachOfSeveralMirrorsMayNamePortAndSubset() {
+        mirroredTo("mirrors: [{destination: {host: both.test, port: {number: 81}, subset: second}}]");
+        edge.get("/o");
+        Awaitility.await().until(() -> b.received().size() == 1);
+    }
+
+    /** Only port 81 of the subset is the backend for copies. */
+    private void mirroredTo(String mirror) {
+        int nobody = GatewayFixture.freePort();
+        String endpoint = "{address: 127.0.0.1, labels: {version: %s}, ports: {http: %d, more: %d}}";
+        edge.also(MeshYaml.istio(
+                "ServiceEntry",
+                "both",
+                "{hosts: [both.test], resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP},"
+                        + " {number: 81, name: more, protocol: HTTP}], endpoints: ["
+                        + endpoint.formatted("v1", nobody, nobody) + ", " + endpoint.formatted("v2", nobody, b.port())
+                        + "]}"));
+        edge.also(MeshYaml.istio(
+                "DestinationRule", "both", "{host: both.test, subsets: [{name: second, labels: {version: v2}}]}"));
+        mirrored(mirror);
+    }
+
+    @Test
+    void shareIsThatOfEachMirrorByItself() {
+        mirrored("mirrors: [{destination: {host: a.test}, percentage: {value: 0}}, {destination: {host: b.test}}]");
+        edge.get("/o");
+        Awaitility.await().until(() -> b.received().size() == 1);
+        assertThat(a.received()).hasSize(1);
+    }
+
+    @Test
+    void oldSpellingOfTheShareCounts() {
+        mirrored("mirror: {host: b.test}, mirror_percent: 0");
+        edge.get("/o");
+        mirrored("mirror: {host: b.test}");
+        edge.get("/o/last");
+        Awaitility.await().until(() -> !b.received().isEmpty());
+        assertThat(b.received()).allMatch(copy -> copy.target().equals("/n/last"));
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
+import io.meshway.fixtures.MeshYaml;
 import io.meshway.fixtures.ScriptedBackend;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -113,6 +115,33 @@ class RetryBehaviourTest {
         for (int i = 0; i < 20; i++) {
             assertThat(edge.get("/").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void retriesOfStickyRequestsGoToOthersOnDemand() {
+        int gone = GatewayFixture.freePort();
+        edge.also(EdgeFixture.service("two.test", gone, a.port()));
+        edge.also(MeshYaml.istio(
+                "DestinationRule",
+                "two",
+                "{host: two.test, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}}"));
+        String retries = "{retries: {attempts: 1, retryOn: connect-failure%s}, route: [{destination: {host: two.test}}]}";
+        edge.rule(retries.formatted(""));
+        assertThat(IntStream.range(0, 20).map(this::statusFor)).contains(503);
+        edge.rule(retries.formatted(", retryIgnorePreviousHosts: true"));
+        assertThat(IntStream.range(0, 20).map(this::statusFor)).containsOnly(200);
+    }
+
+    private int statusFor(int user) {
+        return edge.get("/", "x-user", "user-" + user).statusCode();
+    }
+
+    @Test
+    void retriesAreABackoffApart() {
+        retrying("timeout: 300ms, retries: {attempts: 1, retryOn: 5xx, backoff: 10h}, ");
+        a.answering(503);
+        assertThat(edge.get("/").statusCode()).isEqualTo(504);
+        assertThat(a.received()).hasSize(1);
     }
 
     @Test

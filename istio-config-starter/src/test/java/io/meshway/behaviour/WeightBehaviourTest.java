@@ -81,4 +81,20 @@ class WeightBehaviourTest {
         assertThat(shares("[{destination: {host: both.test, subset: two}}]")).containsOnlyKeys("b");
         assertThat(shares("[{destination: {host: both.test}}]")).containsOnlyKeys("a", "b");
     }
+
+    @Test
+    void destinationMayNameAPort() {
+        edge.also("""
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: ports}
+                spec:
+                  hosts: [ports.test]
+                  resolution: STATIC
+                  ports: [{number: 80, name: http, protocol: HTTP}, {number: 81, name: more, protocol: HTTP}]
+                  endpoints: [{address: 127.0.0.1, ports: {http: %d, more: %d}}]
+                """.formatted(a.port(), b.port()));
+        assertThat(shares("[{destination: {host: ports.test, port: {number: 81}}}]"))
+                .containsOnlyKeys("b");
+    }
 }
