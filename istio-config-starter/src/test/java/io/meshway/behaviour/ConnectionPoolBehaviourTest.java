@@ -171,7 +171,8 @@ class ConnectionPoolBehaviourTest {
     @Test
     void requestsAtATimeAreLimited() {
         ScriptedBackend backend = edge.backend("a");
-        backend.answering(request -> request.target().equals("/held") ? Reply.of(200).after(LONG) : Reply.of(200));
+        backend.answering(
+                request -> request.target().equals("/held") ? Reply.of(200).after(LONG) : Reply.of(200));
         pooled(backend.port(), "connectionPool: {http: {http2MaxRequests: 1}}", "");
         CompletableFuture<HttpResponse<String>> held =
                 edge.client().sendAsync(edge.request("/held").build(), BodyHandlers.ofString());

@@ -41,7 +41,10 @@ class LoadBalancingBehaviourTest {
         edge.rule(
                 "{route: [{destination: {host: both.test}}]}",
                 EdgeFixture.service("both.test", a.port(), b.port()),
-                istio("DestinationRule", "both", "{host: both.test, trafficPolicy: {loadBalancer: " + loadBalancer + "}}"));
+                istio(
+                        "DestinationRule",
+                        "both",
+                        "{host: both.test, trafficPolicy: {loadBalancer: " + loadBalancer + "}}"));
     }
 
     private Set<String> backends(IntFunction<String> request) {
@@ -55,8 +58,7 @@ class LoadBalancingBehaviourTest {
     @Test
     void roundRobinTakesEndpointsInTurn() {
         balanced("{simple: ROUND_ROBIN}");
-        List<String> answers =
-                Stream.generate(() -> get("/")).limit(REQUESTS).toList();
+        List<String> answers = Stream.generate(() -> get("/")).limit(REQUESTS).toList();
         for (int i = 2; i < answers.size(); i++) {
             assertThat(answers.get(i)).isEqualTo(answers.get(i - 2)).isNotEqualTo(answers.get(i - 1));
         }
@@ -94,8 +96,7 @@ class LoadBalancingBehaviourTest {
         balanced("{consistentHash: {httpCookie: {name: who, ttl: 90s, path: /shop,"
                 + " attributes: [{name: SameSite, value: Lax}, {name: Secure}]}}}");
         String cookie = edge.get("/").headers().firstValue("set-cookie").orElseThrow();
-        assertThat(cookie)
-                .matches("who=\"[0-9a-f]{16}\"; Max-Age=90; Path=/shop; SameSite=Lax; Secure; HttpOnly");
+        assertThat(cookie).matches("who=\"[0-9a-f]{16}\"; Max-Age=90; Path=/shop; SameSite=Lax; Secure; HttpOnly");
     }
 
     /** Where each of many users lands. */

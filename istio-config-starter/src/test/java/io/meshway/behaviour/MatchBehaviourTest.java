@@ -44,7 +44,9 @@ class MatchBehaviourTest {
     }
 
     private String send(String method) {
-        return edge.send(edge.request("/").method(method, BodyPublishers.noBody()).build())
+        return edge.send(edge.request("/")
+                        .method(method, BodyPublishers.noBody())
+                        .build())
                 .body();
     }
 

@@ -91,8 +91,7 @@ class OutlierBehaviourTest {
     @Test
     void ejectedEndpointComesBackAtTheFirstSweepAfterItsTime() {
         bad.answering(500);
-        detecting(
-                "{consecutive5xxErrors: 1, interval: 100ms, baseEjectionTime: 1s}", bad.port(), good.port());
+        detecting("{consecutive5xxErrors: 1, interval: 100ms, baseEjectionTime: 1s}", bad.port(), good.port());
         edge.get("/");
         edge.get("/");
         edge.get("/");

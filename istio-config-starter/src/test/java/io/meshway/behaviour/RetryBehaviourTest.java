@@ -125,7 +125,8 @@ class RetryBehaviourTest {
                 "DestinationRule",
                 "two",
                 "{host: two.test, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}}"));
-        String retries = "{retries: {attempts: 1, retryOn: connect-failure%s}, route: [{destination: {host: two.test}}]}";
+        String retries =
+                "{retries: {attempts: 1, retryOn: connect-failure%s}, route: [{destination: {host: two.test}}]}";
         edge.rule(retries.formatted(""));
         assertThat(IntStream.range(0, 20).map(this::statusFor)).contains(503);
         edge.rule(retries.formatted(", retryIgnorePreviousHosts: true"));

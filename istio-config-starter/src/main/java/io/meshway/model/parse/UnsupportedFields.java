@@ -106,6 +106,8 @@ final class UnsupportedFields {
         all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
         all.warn(server + "bind", "binding to one address is not served yet: this server is not opened", "");
         all.silent(server + "defaultEndpoint", "Istio ignores it too");
+        all.silent(server + "name", "Istio gives it to statistics only");
+        all.silent(server + "port.name", "required and unique, as in Istio, but no request can tell");
         all.warnEach(
                 server + "tls.",
                 "TLS on listeners is not served yet",
@@ -129,6 +131,8 @@ final class UnsupportedFields {
     }
 
     private static void serviceEntry(Catalogue all) {
+        all.silent("ServiceEntry.spec.addresses", "gateways go by hosts, in Istio too; sidecars are not served yet");
+        all.silent("ServiceEntry.spec.location", "says whether mutual TLS is expected by itself, which is not served yet");
         for (String workload : List.of("ServiceEntry.spec.endpoints[].", "WorkloadEntry.spec.")) {
             all.warn(workload + "network", "several networks are not served: the address is dialled as it is", "");
             all.warn(workload + "serviceAccount", "certificates are not compared with it yet", "");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class SupportTableTest {
     static final List<String> KINDS = IstioSchema.KINDS;
 
+    private static final String READERS = "io.meshway.model.parse.";
     private static final Path TABLE = Path.of("target", "generated-docs", "support-table.adoc");
 
     private final ProvingTests tests = ProvingTests.read();
@@ -48,6 +49,14 @@ class SupportTableTest {
         assertThat(tests.byPattern().values())
                 .as("tests named in support/tests.yaml")
                 .allMatch(SupportTableTest::exists);
+    }
+
+    /** A field may be read and have no effect all the same. */
+    @Test
+    void noReaderProvesThatAFieldIsServed() {
+        assertThat(tests.byPattern().values())
+                .as("name a test that sees the effect of the field instead")
+                .noneMatch(test -> test.startsWith(READERS));
     }
 
     @Test
