@@ -1,11 +1,13 @@
 package io.meshway.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
+import io.meshway.fixtures.MeshYaml;
 import io.meshway.transport.RawBackend;
 import io.meshway.transport.RawClient;
 import java.nio.ByteBuffer;
@@ -23,6 +25,10 @@ import org.junit.jupiter.api.Test;
 /** Connections whose bytes pass through: TCP servers, and TLS in mode PASSTHROUGH. They meet no door. */
 class ByteStreamBehaviourTest {
     private static final int MEGABYTE = 1 << 20;
+
+    /** Weight, port and subset all lead to the one backend that is there. */
+    private static final String PICKY = "route: [{destination: {host: gone.test}, weight: 0},"
+            + " {destination: {host: both.test, port: {number: 81}, subset: second}, weight: 1}]";
 
     private final EdgeFixture edge = EdgeFixture.at(Door.NATIVE);
 
@@ -215,6 +221,42 @@ class ByteStreamBehaviourTest {
         assertThat(seen).hasSize(1);
     }
 
+    private String[] oneBackendAmongMany(String protocol) {
+        String endpoint = "{address: 127.0.0.1, labels: {version: %s}, ports: {one: %d, two: %d}}";
+        String endpoints = endpoint.formatted("v1", GatewayFixture.freePort(), GatewayFixture.freePort()) + ", "
+                + endpoint.formatted(
+                        "v2", GatewayFixture.freePort(), named("second").port());
+        return new String[] {
+            MeshYaml.istio(
+                    "ServiceEntry",
+                    "both",
+                    "{hosts: [both.test], addresses: [240.0.0.1], resolution: STATIC,"
+                            + " ports: [{number: 80, name: one, protocol: %1$s}, {number: 81, name: two, protocol: %1$s}],"
+                                    .formatted(protocol)
+                            + " endpoints: [" + endpoints + "]}"),
+            MeshYaml.istio(
+                    "DestinationRule", "both", "{host: both.test, subsets: [{name: second, labels: {version: v2}}]}")
+        };
+    }
+
+    @Test
+    void destinationHasWeightPortAndSubset() {
+        tcp("{" + PICKY + "}", oneBackendAmongMany("TCP"));
+        for (int i = 0; i < 10; i++) {
+            try (RawClient client = client()) {
+                assertThat(client.until("\n")).isEqualTo("second\n");
+            }
+        }
+    }
+
+    @Test
+    void destinationOfAServerNameHasWeightPortAndSubset() throws Exception {
+        serve("TLS", "a.test", "tls: [{match: [{sniHosts: [a.test]}], " + PICKY + "}]", oneBackendAmongMany("TLS"));
+        for (int i = 0; i < 10; i++) {
+            assertThat(through("a.test")).isEqualTo("second");
+        }
+    }
+
     private static String tlsRule(String names, String host) {
         return "{match: [{sniHosts: [" + names + "]}], route: [{destination: {host: " + host + "}}]}";
     }
@@ -272,6 +314,24 @@ class ByteStreamBehaviourTest {
                 EdgeFixture.service("a.test", named("a").port()),
                 EdgeFixture.service("b.test", named("b").port()));
         assertThat(through("a.test")).isEqualTo("b");
+    }
+
+    @Test
+    void nothingPassesThroughAServerThatEndsTls() throws Exception {
+        String gateway = MeshYaml.istio(
+                "Gateway",
+                "edge",
+                "{selector: {istio: ingressgateway}, servers: [{port: {number: 81, name: bytes, protocol: TLS},"
+                        + " hosts: ['*'], tls: {mode: %s}}]}");
+        String rules = MeshYaml.istio(
+                "VirtualService",
+                "rules",
+                "{hosts: [a.test], gateways: [edge], tls: [" + tlsRule("a.test", "a.test") + "]}");
+        String service = EdgeFixture.service("a.test", named("a").port());
+        edge.apply(gateway.formatted("PASSTHROUGH"), rules, service);
+        assertThat(through("a.test")).isEqualTo("a");
+        edge.apply(gateway.formatted("SIMPLE, credentialName: none"), rules, service);
+        assertThatException().isThrownBy(() -> through("a.test"));
     }
 
     @Test

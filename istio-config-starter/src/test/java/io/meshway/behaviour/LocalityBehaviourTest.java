@@ -83,6 +83,39 @@ class LocalityBehaviourTest {
     }
 
     @Test
+    void localitiesOfWorkloadsCount() {
+        edge.also("""
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: selected}
+                spec:
+                  hosts: [everywhere.test]
+                  resolution: STATIC
+                  ports: [{number: 80, name: http, protocol: HTTP}]
+                  workloadSelector: {labels: {app: everywhere}}
+                """);
+        workload("one", near, "near/zone1/rack1");
+        workload("two", far, "far/zone1/rack1");
+        edge.also("""
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: everywhere}
+                spec: {host: everywhere.test, trafficPolicy: {%s}}
+                """.formatted(DETECTION));
+        edge.rule("{route: [{destination: {host: everywhere.test}}]}");
+        assertThat(shares(20)).containsOnlyKeys("near");
+    }
+
+    private void workload(String name, ScriptedBackend backend, String locality) {
+        edge.also("""
+                apiVersion: networking.istio.io/v1
+                kind: WorkloadEntry
+                metadata: {name: %s}
+                spec: {address: 127.0.0.1, ports: {http: %d}, locality: %s, labels: {app: everywhere}}
+                """.formatted(name, backend.port(), locality));
+    }
+
+    @Test
     void placeDoesNotMatterWithoutOutlierDetection() {
         apply("loadBalancer: {simple: ROUND_ROBIN, localityLbSetting: {enabled: true}}", "");
         assertThat(shares(9)).isEqualTo(Map.of("near", 3L, "zone2", 3L, "far", 3L));
@@ -102,12 +135,32 @@ class LocalityBehaviourTest {
 
     @Test
     void regionFailsOverWhereTheRuleSays() {
-        apply("loadBalancer: {localityLbSetting: {failover: [{from: near, to: far}]}}, " + DETECTION, "");
+        ScriptedBackend farther = edge.backend("farther");
+        edge.also("""
+                apiVersion: networking.istio.io/v1
+                kind: ServiceEntry
+                metadata: {name: regions}
+                spec:
+                  hosts: [regions.test]
+                  resolution: STATIC
+                  ports: [{number: 80, name: http, protocol: HTTP}]
+                  endpoints:
+                  - {address: 127.0.0.1, ports: {http: %d}, locality: near}
+                  - {address: 127.0.0.1, ports: {http: %d}, locality: far}
+                  - {address: 127.0.0.1, ports: {http: %d}, locality: farther}
+                """.formatted(near.port(), far.port(), farther.port()));
+        edge.also("""
+                apiVersion: networking.istio.io/v1
+                kind: DestinationRule
+                metadata: {name: regions}
+                spec:
+                  host: regions.test
+                  trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: near, to: far}]}}, %s}
+                """.formatted(DETECTION));
         near.answering(request -> ScriptedBackend.Reply.of(503));
-        zone2.answering(request -> ScriptedBackend.Reply.of(503));
+        edge.rule("{route: [{destination: {host: regions.test}}]}");
         edge.get("/");
-        edge.get("/");
-        assertThat(shares(10)).containsOnlyKeys("far");
+        assertThat(shares(20)).containsOnlyKeys("far");
     }
 
     @Test
