@@ -111,8 +111,8 @@ class EndpointBehaviourTest {
         entry("hosts: [ext.test], resolution: STATIC, " + HTTP_80 + "endpoints: ["
                 + "{address: 127.0.0.1, labels: {version: v1}, ports: {http: " + a.port() + "}},"
                 + " {address: 127.0.0.1, labels: {version: v2}, ports: {http: " + b.port() + "}}]");
-        edge.also(istio(
-                "DestinationRule", "ext", "{host: ext.test, subsets: [{name: second, labels: {version: v2}}]}"));
+        edge.also(
+                istio("DestinationRule", "ext", "{host: ext.test, subsets: [{name: second, labels: {version: v2}}]}"));
         assertThat(shares("host: ext.test, subset: second", 10)).containsOnlyKeys("b");
     }
 
