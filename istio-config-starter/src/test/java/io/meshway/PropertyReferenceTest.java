@@ -43,7 +43,9 @@ class PropertyReferenceTest {
             assertThat(property.path("name").asString()).matches("(istio|management\\.(endpoint|health)\\.istio)\\..+");
             assertThat(property.path("description").asString())
                     .as("description of %s", property.path("name"))
-                    .endsWith(".");
+                    .endsWith(".")
+                    .as("tags of Javadoc, which nobody renders there")
+                    .doesNotContain("{@");
         });
     }
 
@@ -54,7 +56,7 @@ class PropertyReferenceTest {
         for (JsonNode property : PROPERTIES) {
             text.append("\n|`").append(property.path("name").asString()).append("`\n|");
             text.append(type(property)).append("\n|").append(value(property)).append("\n|");
-            text.append(prose(property.path("description").asString())).append('\n');
+            text.append(cell(property.path("description").asString())).append('\n');
         }
         Files.createDirectories(REFERENCE.getParent());
         Files.writeString(REFERENCE, text.append("|===\n"));
@@ -74,11 +76,6 @@ class PropertyReferenceTest {
         var value = property.path("defaultValue");
         var text = value.isString() ? value.asString() : value.toString();
         return value.isMissingNode() || text.isEmpty() ? "" : "`+" + cell(text) + "+`";
-    }
-
-    /** Javadoc's code marks become the manual's. */
-    private static String prose(String description) {
-        return cell(description.replaceAll("\\{@code ([^}]*)}", "`+$1+`"));
     }
 
     private static String cell(String text) {

@@ -10,11 +10,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Switches for defaults that Istio has changed over time; each is off, which is today's behaviour.
  *
- * @param missingFaultPercentage What a fault without percentage means: {@code zero} of the requests, as today, or a {@code hundred} percent of them.
+ * @param missingFaultPercentage What a fault without percentage means: zero of the requests, as today, or a hundred percent of them.
  * @param defaultTimeout Timeout of routes without one; 0 means none. The oldest releases of Istio had 15 s.
  * @param roundRobin Whether destinations without load balancer setting get round robin instead of least request.
- * @param noRetries Whether routes without {@code retries} are not retried at all.
- * @param mirrorShadowSuffix Whether the host of mirrored requests gets {@code -shadow} behind its name, as up to Istio 1.27.
+ * @param noRetries Whether routes without retries are not retried at all.
+ * @param mirrorShadowSuffix Whether the host of mirrored requests gets -shadow behind its name, as up to Istio 1.27.
  * @param strictWildcardServices Whether a destination that only a wildcard ServiceEntry covers is unknown, as in Istio, instead of resolved by its own name.
  */
 @Validated

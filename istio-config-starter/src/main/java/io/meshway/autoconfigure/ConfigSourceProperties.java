@@ -11,9 +11,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where Istio's resources come from.
  *
- * @param source Where resources are read from: {@code files}, {@code kubernetes}, or {@code auto}, which is {@code kubernetes} inside a pod or when a
- *     kubeconfig is named, else {@code files}.
- * @param location Folder (read recursively) or glob of YAML and JSON files, watched for changes. Several documents a file and {@code kind: List} are fine.
+ * @param source Where resources are read from: files, kubernetes, or auto, which is kubernetes inside a pod or when a
+ *     kubeconfig is named, else files.
+ * @param location Folder (read recursively) or glob of YAML and JSON files, watched for changes. Several documents a file and kind: List are fine.
  * @param resources Resources written right here: YAML with any number of documents, beside those of the folder or instead of them. Of two with one kind,
  *     namespace and name the folder's wins.
  * @param quietPeriod How long the configuration must not change before changes are applied, so that a burst becomes one update.

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How names of ServiceEntries are resolved.
  *
- * @param servers Name servers to ask, as {@code 10.96.0.10} or {@code 127.0.0.1:5353}; those of the system when empty.
+ * @param servers Name servers to ask, as 10.96.0.10 or 127.0.0.1:5353; those of the system when empty.
  * @param allowedCidrs Ranges that names may lead to although they are loopback, link-local or this machine's own, for names that no resource gives an endpoint
  *     for; none when empty.
  */

@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How Gateways become sockets.
  *
- * @param portMapping Port to open for a Gateway server's number, such as {@code 80: 8080}; the number itself where there is no entry.
- * @param door How requests reach the core: {@code native} without Spring's objects, {@code spring} through Spring Cloud Gateway's filters, {@code auto}
+ * @param portMapping Port to open for a Gateway server's number, such as 80: 8080; the number itself where there is no entry.
+ * @param door How requests reach the core: native without Spring's objects, spring through Spring Cloud Gateway's filters, auto
  *     native unless a bean of the application wants to take part.
  * @param drainTime How long connections of a closed listener, or of a gateway that stops, may finish what they are doing.
  */

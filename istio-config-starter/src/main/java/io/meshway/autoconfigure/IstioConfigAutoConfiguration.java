@@ -5,6 +5,7 @@ import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
 import io.meshway.mesh.ProxyIdentity;
 import io.meshway.mesh.validate.ResourceValidator;
+import io.meshway.model.Finding;
 import io.meshway.model.parse.ResourceParser;
 import io.meshway.proxy.PlanCompiler;
 import io.meshway.route.RouteTableCompiler;
@@ -14,17 +15,21 @@ import io.meshway.runtime.MeshPipeline;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshUpdater;
 import io.meshway.source.ResourceSource;
+import io.meshway.source.SourceSnapshot;
 import io.meshway.source.SourceWithMore;
 import io.meshway.source.file.DocumentParser;
 import io.meshway.source.file.FileLocation;
 import io.meshway.source.file.FileResourceSource;
 import io.meshway.source.file.InlineDocuments;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /** The pipeline from a source of resources to the state in force. */
 @AutoConfiguration
@@ -59,7 +64,7 @@ public final class IstioConfigAutoConfiguration {
     /** The folder of resources, and those that the application's properties hold. */
     @Bean
     @ConditionalOnMissingBean
-    ResourceSource resourceSource(ConfigSourceProperties properties, ProxyIdentity proxy) {
+    ResourceSource resourceSource(ConfigSourceProperties properties, ProxyIdentity proxy, Environment environment) {
         if (properties.source() == ConfigSourceProperties.Source.KUBERNETES) {
             throw new UnusablePropertyException(
                     "istio.config.source",
@@ -71,9 +76,12 @@ public final class IstioConfigAutoConfiguration {
         DocumentParser documents = (document, origin) -> parser.parse(document, origin, proxy.namespace());
         ResourceSource folder =
                 new FileResourceSource(FileLocation.parse(properties.location()), documents, InstantSource.system());
-        return properties.resources().isBlank()
-                ? folder
-                : new SourceWithMore(folder, InlineDocuments.read(INLINE, properties.resources(), documents));
+        SourceSnapshot inline = properties.resources().isBlank()
+                ? SourceSnapshot.EMPTY
+                : InlineDocuments.read(INLINE, properties.resources(), documents);
+        List<Finding> findings = new ArrayList<>(inline.findings());
+        findings.addAll(SourceChoice.findings(properties.source(), properties.location(), environment));
+        return new SourceWithMore(folder, new SourceSnapshot(inline.documents(), findings));
     }
 
     @Bean

@@ -12,12 +12,12 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Locality load balancing of destinations whose DestinationRule has no {@code localityLbSetting}.
+ * Locality load balancing of destinations whose DestinationRule has no localityLbSetting.
  *
- * @param enabled Whether endpoints are preferred by where they run. Failover also needs {@code outlierDetection} in the destination's policy.
- * @param distribute Shares of the traffic for localities, by the proxy's own locality; excludes {@code failover}.
+ * @param enabled Whether endpoints are preferred by where they run. Failover also needs outlierDetection in the destination's policy.
+ * @param distribute Shares of the traffic for localities, by the proxy's own locality; excludes failover.
  * @param failover Regions that take over from a region.
- * @param failoverPriority Labels, {@code key} or {@code key=value}, in the order in which an endpoint is preferred that has them in common with the proxy.
+ * @param failoverPriority Labels, key or key=value, in the order in which an endpoint is preferred that has them in common with the proxy.
  */
 public record LocalityLbProperties(
         @DefaultValue("true") boolean enabled,
@@ -47,7 +47,7 @@ public record LocalityLbProperties(
     /**
      * Shares of the traffic of proxies in one place.
      *
-     * @param from Locality of the proxy, as {@code region/zone/subzone}; {@code *} and missing parts stand for any.
+     * @param from Locality of the proxy, as region/zone/subzone; * and missing parts stand for any.
      * @param to Percent of the traffic by locality of the endpoints; 100 together.
      */
     public record Distribute(

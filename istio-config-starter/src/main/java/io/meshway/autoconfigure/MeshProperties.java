@@ -21,14 +21,14 @@ import org.springframework.validation.annotation.Validated;
  * Istio's MeshConfig in kebab case, as far as it is served.
  *
  * @param rootNamespace Namespace whose policies hold for the whole mesh.
- * @param domainSuffix Domain of Kubernetes services, behind {@code .svc.}.
+ * @param domainSuffix Domain of Kubernetes services, behind .svc in their names.
  * @param outboundTrafficPolicy What a sidecar does with hosts that nobody knows.
- * @param pathNormalization How request paths are normalised before they are matched and forwarded: {@code none}, {@code base} (Istio's default),
- *     {@code merge-slashes} or {@code decode-and-merge-slashes}.
- * @param defaultVirtualServiceExportTo Namespaces that see a VirtualService without {@code exportTo}.
- * @param defaultServiceExportTo Namespaces that see a Service or ServiceEntry without {@code exportTo}.
- * @param defaultDestinationRuleExportTo Namespaces that see a DestinationRule without {@code exportTo}.
- * @param defaultHttpRetryPolicy Retries of routes that have no {@code retries}; Istio's built-in policy when not set.
+ * @param pathNormalization How request paths are normalised before they are matched and forwarded: none, base (Istio's default),
+ *     merge-slashes or decode-and-merge-slashes.
+ * @param defaultVirtualServiceExportTo Namespaces that see a VirtualService without exportTo.
+ * @param defaultServiceExportTo Namespaces that see a Service or ServiceEntry without exportTo.
+ * @param defaultDestinationRuleExportTo Namespaces that see a DestinationRule without exportTo.
+ * @param defaultHttpRetryPolicy Retries of routes that have no retries; Istio's built-in policy when not set.
  * @param localityLbSetting Which endpoints are preferred because of where they run.
  * @param connectTimeout How long a connection to an endpoint may take, TLS included.
  * @param dnsRefreshRate How long an answer of a name server holds that does not say so itself, and how long after a failure the next query comes; at least a
@@ -65,7 +65,7 @@ public record MeshProperties(
     /**
      * What a sidecar does with hosts that nobody knows.
      *
-     * @param mode {@code allow-any} forwards to unknown hosts, {@code registry-only} answers 502.
+     * @param mode allow-any forwards to unknown hosts, registry-only answers 502.
      */
     public record OutboundTrafficPolicy(
             @DefaultValue("allow-any") Sidecar.@NotNull Mode mode) {}
@@ -73,7 +73,7 @@ public record MeshProperties(
     /**
      * What stands in front of the gateway.
      *
-     * @param numTrustedProxies How many proxies in front of the gateway are trusted to write {@code x-forwarded-for} and {@code x-forwarded-proto}.
+     * @param numTrustedProxies How many proxies in front of the gateway are trusted to write x-forwarded-for and x-forwarded-proto.
      */
     public record GatewayTopology(@DefaultValue("0") @Min(0) int numTrustedProxies) {}
 

@@ -12,13 +12,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Who this proxy is.
  *
- * @param role Which half of the rules applies: {@code gateway} for an edge, {@code sidecar} for a proxy beside one application.
+ * @param role Which half of the rules applies: gateway for an edge, sidecar for a proxy beside one application.
  * @param namespace Namespace of the proxy's pod; Gateways' credentials and private VirtualServices are looked for there.
- * @param labels Labels of the proxy's pod, which selectors of Gateways and {@code sourceLabels} are compared with.
- * @param locality Where the proxy runs, as {@code region/zone/subzone}; empty when unknown.
+ * @param labels Labels of the proxy's pod, which selectors of Gateways and sourceLabels are compared with.
+ * @param locality Where the proxy runs, as region/zone/subzone; empty when unknown.
  * @param serviceAccount Service account of the proxy's pod.
  * @param id Name of this proxy in logs and telemetry, such as the pod's name.
- * @param serverName Value of the {@code server} header of every answer; Istio's gateways say {@code istio-envoy}.
+ * @param serverName Value of the server header of every answer; Istio's gateways say istio-envoy.
  */
 @Validated
 @ConfigurationProperties("istio.proxy")

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * A retry policy, as in {@code retries} of a VirtualService.
+ * A retry policy, as in retries of a VirtualService.
  *
  * @param attempts How many times a request is tried again; 0 switches retries off.
  * @param retryOn Comma list of conditions and status codes; Istio's default list when not set.

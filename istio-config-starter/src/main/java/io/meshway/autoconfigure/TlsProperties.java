@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Certificates of this proxy.
  *
  * @param reloadInterval How often files of certificates and keys are looked at for changes.
- * @param workload The proxy's certificate of the mesh, which mode {@code ISTIO_MUTUAL} shows.
+ * @param workload The proxy's certificate of the mesh, which mode ISTIO_MUTUAL shows.
  */
 @ConfigurationProperties("istio.tls")
 public record TlsProperties(

@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Whom the edge trusts.
  *
- * @param clientCidrs Callers whose {@code x-envoy-*} overrides, request ids and forwarded headers are honoured, as IP ranges such as {@code 10.0.0.0/8};
+ * @param clientCidrs Callers whose x-envoy-* overrides, request ids and forwarded headers are honoured, as IP ranges such as 10.0.0.0/8;
  *     nobody when empty.
- * @param overrides Whose {@code x-envoy-*} override headers, such as {@code x-envoy-upstream-rq-timeout-ms}, are honoured; those of others are stripped.
+ * @param overrides Whose x-envoy-* override headers, such as x-envoy-upstream-rq-timeout-ms, are honoured; those of others are stripped.
  */
 @ConfigurationProperties("istio.trust")
 public record TrustProperties(
@@ -26,8 +26,8 @@ public record TrustProperties(
     /**
      * Whose overrides are honoured, by where requests come in.
      *
-     * @param edge At a gateway: {@code trusted-cidrs} for callers of {@code istio.trust.client-cidrs} that no other proxy forwarded for, {@code always} or
-     *     {@code never}.
+     * @param edge At a gateway: trusted-cidrs for callers of istio.trust.client-cidrs that no other proxy forwarded for, always or
+     *     never.
      */
     public record Overrides(@DefaultValue("trusted-cidrs") OverrideTrust edge) {}
 
