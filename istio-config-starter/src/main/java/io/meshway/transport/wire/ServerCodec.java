@@ -78,6 +78,7 @@ final class ServerCodec {
 
     private final class Decoder extends HttpRequestDecoder {
         private boolean inHead = true;
+        private boolean begun;
         private boolean folded;
 
         Decoder(HttpDecoderConfig config) {
@@ -95,6 +96,10 @@ final class ServerCodec {
                     context.channel().config().setAutoRead(false);
                 }
                 return;
+            }
+            if (inHead && !begun) {
+                skipLineBreaks(buffer);
+                begun = buffer.isReadable();
             }
             if (inHead && foldsALine(buffer)) {
                 folded = true;
@@ -120,10 +125,22 @@ final class ServerCodec {
                 }
                 if (part instanceof LastHttpContent) {
                     inHead = true;
+                    begun = false;
                 }
             }
             if (inHead && out.size() == from) {
                 watch.incomplete();
+            }
+        }
+
+        /** Empty lines ahead of a request are no part of it. */
+        private static void skipLineBreaks(ByteBuf buffer) {
+            while (buffer.isReadable()) {
+                byte next = buffer.getByte(buffer.readerIndex());
+                if (next != HttpConstants.CR && next != HttpConstants.LF) {
+                    return;
+                }
+                buffer.skipBytes(1);
             }
         }
 
@@ -136,7 +153,7 @@ final class ServerCodec {
                 if (first == HttpConstants.SP || first == HttpConstants.HT) {
                     return true;
                 }
-                if (first == HttpConstants.CR && line > buffer.readerIndex()) {
+                if (first == HttpConstants.CR) {
                     return false;
                 }
                 int feed = buffer.indexOf(line, end, HttpConstants.LF);

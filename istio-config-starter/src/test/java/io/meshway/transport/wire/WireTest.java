@@ -75,6 +75,9 @@ class WireTest {
                 "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nx: 1\r\n folded\r\n\r\n",
                 "GET / HTTP/1.1\r\n x: 1\r\nHost: a\r\n\r\n",
+                "\r\nGET / HTTP/1.1\r\nHost: a\r\nx: 1\r\n folded\r\n\r\n",
+                "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nx: 1\r\n\tfolded\r\n\r\n",
+                "\r\n\r\n\r\n GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "GET / HTTP/1.1\nHost: a\n\n",
                 "GET / HTTP/1.1\r\nHost: a\nx: 1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nx: 1\0\r\n\r\n",
@@ -252,6 +255,24 @@ class WireTest {
                 client.send(String.valueOf(c));
             }
             assertThat(client.toTheEnd()).endsWith("POST /slow a abc");
+        }
+    }
+
+    @Test
+    void emptyLinesAheadOfARequest_areSkipped() {
+        assertThat(RawClient.ask(server.port(), "\r\n\r\nGET /x HTTP/1.1\r\nHost: a\r\n" + CLOSE))
+                .endsWith("GET /x a ");
+    }
+
+    @Test
+    void aBodyThatBeginsWithASpace_isNoFoldedLine_howeverItArrives() {
+        try (RawClient client = new RawClient(server.port())) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n");
+            client.send("Expect: 100-continue\r\n\r\n").until("\r\n\r\n");
+            client.send(" x:1POST / HTTP/1.1\r\nHost: a\r\n");
+            client.until("POST / a  x:1");
+            client.send("Content-Length: 2\r\n");
+            client.send("\r\n x").until("POST / a  x");
         }
     }
 
