@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param resource the resource; null when a document has no readable identity
  * @param origin the file and document, or {@code kubernetes}
  * @param path the field, such as {@code spec.http[0].route[1].destination.host}; empty when the whole resource is meant
- * @param value the offending value as written; empty when there is none, or when it is secret
+ * @param value the offending value as written, a long one shortened; empty when there is none, or when it is secret
  * @param message what is wrong
  * @param advice what to do about it; empty when the message says it
  */
@@ -53,6 +53,16 @@ public record Finding(
     public static final String CERTIFICATE = FindingKind.CERTIFICATE.code();
     /** A listener that cannot be opened as asked. */
     public static final String LISTENER = FindingKind.LISTENER.code();
+
+    /** The longest value that is repeated: 256 characters. */
+    private static final int MAX_VALUE = 256;
+
+    /** A value that is long is shown in part: it is in the file, and a log is no place for a megabyte. */
+    public Finding {
+        if (value.length() > MAX_VALUE) {
+            value = value.substring(0, MAX_VALUE) + "…";
+        }
+    }
 
     /** Whether something is not in force because of it: the resource, or the part of it that is named. */
     public boolean isError() {

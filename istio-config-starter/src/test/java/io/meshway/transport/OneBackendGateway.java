@@ -99,7 +99,7 @@ public final class OneBackendGateway implements AutoCloseable {
 
     /** Takes the mesh's own port away. */
     public void closeOwnPort() {
-        gateway.write("mesh.yaml", "");
+        gateway.write("mesh.yaml", "# nothing\n");
     }
 
     @Override

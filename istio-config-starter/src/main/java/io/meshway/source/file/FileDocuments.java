@@ -48,6 +48,10 @@ record FileDocuments(List<Slot> slots, List<Finding> findings) {
         return index >= 0 && index < slots.size() ? slots.get(index) : null;
     }
 
+    boolean givesSomething() {
+        return slots.stream().anyMatch(slot -> !slot.resources().isEmpty());
+    }
+
     void forEachResource(Consumer<SourceDocument> action) {
         for (Slot slot : slots) {
             slot.resources().forEach(action);

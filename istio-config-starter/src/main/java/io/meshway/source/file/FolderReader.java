@@ -150,6 +150,9 @@ final class FolderReader {
         if (content.bytes().length > limits.fileBytes()) {
             return new ReadFile(content.stamp(), young, NO_CONTENT, before.unreadable(tooLong(origin)));
         }
+        if (content.bytes().length == 0 && before.givesSomething()) {
+            return new ReadFile(content.stamp(), young, NO_CONTENT, before.unreadable(emptied(origin)));
+        }
         Fingerprint fingerprint = Fingerprint.of(content.bytes());
         boolean same = known != null && known.content().equals(fingerprint);
         FileDocuments now = same ? before : reader.read(origin, content.bytes(), before);
@@ -161,6 +164,14 @@ final class FolderReader {
                 origin,
                 "is longer than " + limits.fileBytes() + " bytes and is not read; what it gave before stays in force",
                 "split it into several files");
+    }
+
+    /** A disk that is full, or an editor that was ended, leaves such a file behind; nobody takes resources away like that on purpose. */
+    private static Finding emptied(String origin) {
+        return FileFindings.unreadable(
+                origin,
+                "is empty; what it gave before stays in force",
+                "delete the file, or write a comment into it, if it is to give nothing");
     }
 
     private boolean isYoung(FileStamp stamp) {

@@ -142,6 +142,27 @@ class FolderReaderTest {
     }
 
     @Test
+    void emptiedFileKeepsWhatItGaveUntilItSaysSomethingOrIsDeleted() {
+        folder.write("a.yaml", configMap("a", "1"));
+        folder.write("b.yaml", configMap("b", "1"));
+        folder.write("new.yaml", "");
+        reader.look();
+        folder.replace("a.yaml", "");
+        folder.replace("b.yaml", "");
+        var emptied = settled();
+
+        assertThat(values(emptied)).containsExactly("a=1", "b=1");
+        assertThat(emptied.findings())
+                .hasSize(2)
+                .allSatisfy(finding -> assertThat(finding.message()).contains("is empty", "stays in force"));
+
+        folder.replace("a.yaml", "# nothing any more\n");
+        assertThat(values(settled())).containsExactly("b=1");
+        folder.delete("b.yaml");
+        assertThat(settled().documents()).isEmpty();
+    }
+
+    @Test
     void filesAndFoldersThatAreDeletedAreGone() {
         folder.write("a.yaml", configMap("a", "1"));
         folder.write("sub/b.yaml", configMap("b", "1"));
