@@ -16,9 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 
 /** What clients notice of a gateway that ends: requests under way are answered, and nobody is lured into another one. */
 class ShutdownE2eTest {
@@ -42,8 +45,16 @@ class ShutdownE2eTest {
             try (RawClient client = new RawClient(port)) {
                 client.send("GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n");
                 await().atMost(LIMIT).until(() -> backend.received().size() == 1);
+                AtomicReference<String> whenNotReady = new AtomicReference<>("never");
+                gateway.context().addApplicationListener((AvailabilityChangeEvent<?> event) -> {
+                    if (event.getState() == ReadinessState.REFUSING_TRAFFIC) {
+                        whenNotReady.set(refuses(port) ? "closed" : "open");
+                    }
+                });
                 CompletableFuture<Void> ended = CompletableFuture.runAsync(gateway::close);
                 await().atMost(LIMIT).until(() -> refuses(port));
+                // Who watches readiness has time to go elsewhere before anybody is refused.
+                assertThat(whenNotReady).hasValue("open");
                 answerNow.countDown();
                 assertThat(client.toTheEnd())
                         .startsWith("HTTP/1.1 200 OK")
