@@ -48,6 +48,8 @@ record EndpointsView(int total, int offset, int limit, List<Group> clusters) imp
      *
      * @param address IP, or a Unix socket's path with port 0
      * @param health what the platform says: {@code healthy}, {@code unhealthy} or {@code draining}
+     * @param check what active health checks say: {@code passing}, {@code degraded} or {@code failing}; null when there are none
+     * @param priority 0 is preferred
      * @param ejected by outlier detection, for now
      * @param activeRequests of this process
      */
@@ -57,7 +59,9 @@ record EndpointsView(int total, int offset, int limit, List<Group> clusters) imp
             Map<String, String> labels,
             int weight,
             @Nullable String locality,
+            int priority,
             String health,
+            @Nullable String check,
             boolean ejected,
             int activeRequests) {
         static View of(LiveEndpoint endpoint) {
@@ -69,9 +73,18 @@ record EndpointsView(int total, int offset, int limit, List<Group> clusters) imp
                     new TreeMap<>(spec.labels()),
                     spec.weight(),
                     locality.isEmpty() ? null : locality,
+                    spec.priority(),
                     spec.health().name().toLowerCase(Locale.ROOT),
+                    check(endpoint),
                     endpoint.ejected(),
                     endpoint.active());
+        }
+
+        private static @Nullable String check(LiveEndpoint endpoint) {
+            if (!endpoint.checked()) {
+                return null;
+            }
+            return endpoint.failsChecks() ? "failing" : endpoint.degraded() ? "degraded" : "passing";
         }
     }
 }

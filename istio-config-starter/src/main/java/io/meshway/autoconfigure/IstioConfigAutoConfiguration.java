@@ -41,7 +41,8 @@ import org.springframework.core.env.Environment;
     GatewayProperties.class,
     TrustProperties.class,
     TlsProperties.class,
-    DnsProperties.class
+    DnsProperties.class,
+    HealthCheckProperties.class
 })
 public final class IstioConfigAutoConfiguration {
     /** Where findings say that inline resources come from. */
@@ -86,10 +87,15 @@ public final class IstioConfigAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    MeshPipeline meshPipeline(ProxyIdentity proxy, MeshConfig config, ClusterRegistry clusters, PlanCompiler plans) {
+    MeshPipeline meshPipeline(
+            ProxyIdentity proxy,
+            MeshConfig config,
+            HealthCheckProperties checks,
+            ClusterRegistry clusters,
+            PlanCompiler plans) {
         return new MeshPipeline(
                 new ResourceValidator(config),
-                new MeshLinker(proxy, config),
+                new MeshLinker(proxy, config, checks.checks()),
                 new RouteTableCompiler(config),
                 clusters,
                 plans,

@@ -47,7 +47,8 @@ public final class ClusterRegistry implements AutoCloseable {
             InstantSource clock,
             Supplier<RandomGenerator> random,
             MeshConfig.Compat compat) {
-        around = new Surroundings(connectors, resolvers, timer, clock, random, compat, new LateClosing(timer));
+        around = new Surroundings(
+                connectors, resolvers, timer, clock, random, compat, new LateClosing(timer), new ActiveChecks());
     }
 
     /** The place of a cluster, known or not: the same object as long as anybody holds it. Keep it in what is prepared; this is not for requests. */

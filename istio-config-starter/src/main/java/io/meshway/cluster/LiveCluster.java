@@ -37,6 +37,7 @@ final class LiveCluster implements Cluster {
     private volatile ClusterSpec spec;
     private volatile EndpointSet current;
     private volatile @Nullable RequestedHosts hosts;
+    private volatile @Nullable CheckedService checkedBy;
 
     LiveCluster(ClusterSpec spec, Surroundings around) {
         this(
@@ -65,6 +66,10 @@ final class LiveCluster implements Cluster {
 
     @Override
     public @Nullable LiveEndpoint pick(PickContext context) {
+        CheckedService checks = checkedBy;
+        if (checks != null) {
+            checks.carries();
+        }
         return current.pick(context);
     }
 
@@ -129,6 +134,7 @@ final class LiveCluster implements Cluster {
             if (requested != null) {
                 requested.update(next);
             }
+            followChecks();
             rebuild();
         } else {
             follow(next.endpoints());
@@ -223,7 +229,31 @@ final class LiveCluster implements Cluster {
                 around.closing().close(endpoint.connector());
             }
         });
+        followChecks();
         rebuild();
+    }
+
+    private void followChecks() {
+        checkedBy = around.checks().follow(this, spec, members.values(), around);
+    }
+
+    /**
+     * An active check of an endpoint ended.
+     *
+     * @param passes whether it is well
+     * @param changed whether that is news
+     */
+    synchronized void checked(LiveEndpoint endpoint, boolean passes, boolean changed) {
+        if (closed) {
+            return;
+        }
+        boolean returned = passes && outliers.returnNow(endpoint.health());
+        if (passes && changed) {
+            endpoint.renewed(around.clock().millis());
+        }
+        if (changed || returned) {
+            rebuild();
+        }
     }
 
     private LiveEndpoint member(String key, EndpointSpec endpoint) {
@@ -251,6 +281,7 @@ final class LiveCluster implements Cluster {
         names.stop();
         closeHosts();
         warm.complete(null);
+        around.checks().leave(this, spec);
         members.values().forEach(endpoint -> around.closing().close(endpoint.connector()));
     }
 }

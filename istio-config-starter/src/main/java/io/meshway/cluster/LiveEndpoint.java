@@ -5,6 +5,7 @@ import io.meshway.cluster.health.HealthRecord;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of a cluster that is in use: what is known of it, its connector, and how many requests it is serving for this process. It stays the same
@@ -17,6 +18,7 @@ public final class LiveEndpoint implements Candidate {
     private volatile EndpointSpec spec;
     private volatile EndpointConnector connector;
     private volatile long sinceMillis;
+    private volatile @Nullable CheckedEndpoint check;
 
     /** @param sinceMillis when it came into use */
     LiveEndpoint(EndpointSpec spec, EndpointConnector connector, long sinceMillis) {
@@ -77,19 +79,64 @@ public final class LiveEndpoint implements Candidate {
         return health;
     }
 
-    /** Whether it may be picked: the platform calls it healthy, and it is not ejected. */
+    /** Whether it may be picked: the platform calls it healthy, it is not ejected, and it passes its checks. */
     boolean available() {
-        return spec.health() == EndpointHealth.HEALTHY && !ejected();
+        return readyForTraffic() && !avoided();
+    }
+
+    /** Whether the platform calls it healthy. */
+    boolean readyForTraffic() {
+        return spec.health() == EndpointHealth.HEALTHY;
+    }
+
+    /** Whether something has been found out about it since the platform called it healthy. */
+    boolean avoided() {
+        return ejected() || failsChecks();
+    }
+
+    /** Whether active checks look at it. */
+    public boolean checked() {
+        return check != null;
+    }
+
+    /** Whether active checks have it left alone for now. */
+    public boolean failsChecks() {
+        CheckedEndpoint now = check;
+        return now != null && now.state().failing();
+    }
+
+    /** A response of it said that it wants no more traffic (Envoy's {@code x-envoy-immediate-health-check-fail}): counts only where it is checked. */
+    public void failChecksNow() {
+        CheckedEndpoint now = check;
+        if (now != null) {
+            now.failNow();
+        }
+    }
+
+    /** @param other who checks it; null for nobody */
+    void checkedBy(@Nullable CheckedEndpoint other) {
+        check = other;
+    }
+
+    boolean isCheckedBy(CheckedEndpoint other) {
+        return check == other;
+    }
+
+    /** It is as new: slow start begins again. */
+    void renewed(long nowMillis) {
+        sinceMillis = nowMillis;
     }
 
     /** Whether it is used only where others do not suffice. */
-    boolean degraded() {
-        return false;
+    public boolean degraded() {
+        CheckedEndpoint now = check;
+        return now != null && now.state().degraded();
     }
 
     /** Whether it counts neither as available nor as missing. */
     boolean excluded() {
-        return false;
+        CheckedEndpoint now = check;
+        return now != null && now.state().excluded();
     }
 
     /** Whether it is on its way out and gets nothing new, not even in panic. */

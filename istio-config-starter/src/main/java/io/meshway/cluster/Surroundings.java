@@ -13,4 +13,5 @@ record Surroundings(
         InstantSource clock,
         Supplier<RandomGenerator> random,
         MeshConfig.Compat compat,
-        LateClosing closing) {}
+        LateClosing closing,
+        ActiveChecks checks) {}

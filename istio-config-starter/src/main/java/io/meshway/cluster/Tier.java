@@ -30,7 +30,7 @@ abstract class Tier {
 
     /** Whether an endpoint may be picked that was ejected since the tier was made: only in panic. */
     final boolean takes(LiveEndpoint endpoint) {
-        return recipe.everybody() || !endpoint.ejected();
+        return recipe.everybody() || !endpoint.avoided();
     }
 
     /** The next endpoint; null when there is none, or all were ejected since. */

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param service that declares the host, or the wildcard that covers it
  * @param subset null for all endpoints
  * @param policy effective
+ * @param checked the DestinationRule that is annotated with a health check; null when none is
  */
 record ClusterDefinition(
         ClusterKey key,
         MeshService service,
         ServicePort port,
         DestinationRule.@Nullable Subset subset,
-        TrafficPolicy policy) {
+        TrafficPolicy policy,
+        @Nullable DestinationRule checked) {
     /** What endpoints are spoken to in: the port's protocol, or HTTP/2 where {@code h2UpgradePolicy} asks for it on an HTTP port. */
     ClusterSpec.UpstreamProtocol protocol() {
         if (port.protocol().isHttp2()) {

@@ -57,7 +57,10 @@ final class ClusterReferences {
             warnSubset(cluster, holder, path, rule);
         } else if (!definitions.containsKey(cluster)) {
             TrafficPolicy policy = PolicyInheritance.effective(rule, subset, cluster.port(), baseline);
-            definitions.put(cluster, new ClusterDefinition(cluster, service, port, subset, policy));
+            definitions.put(
+                    cluster,
+                    new ClusterDefinition(
+                            cluster, service, port, subset, policy, rule == null ? null : rule.checked()));
             warnNotServed(service);
         }
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param trafficDistribution whether the service asks for endpoints nearby
  * @param localityWeights null when localities do not matter within a priority; else traffic goes to localities first, in the ratio of these weights, one
  *     that is not named weighing what its endpoints weigh
+ * @param healthCheck how its endpoints are checked; null for not at all
  */
 public record ClusterSpec(
         ClusterKey key,
@@ -30,13 +31,14 @@ public record ClusterSpec(
         Duration connectTimeout,
         List<String> subjectAltNames,
         TrafficDistribution trafficDistribution,
-        @Nullable Map<Locality, Integer> localityWeights) {
+        @Nullable Map<Locality, Integer> localityWeights,
+        @Nullable HealthCheck healthCheck) {
     public ClusterSpec {
         subjectAltNames = List.copyOf(subjectAltNames);
         localityWeights = localityWeights == null ? null : Map.copyOf(localityWeights);
     }
 
-    /** A cluster whose endpoints are one flat list within each priority. */
+    /** A cluster whose endpoints are one flat list within each priority, and not checked. */
     public ClusterSpec(
             ClusterKey key,
             ResourceKey service,
@@ -46,13 +48,32 @@ public record ClusterSpec(
             Duration connectTimeout,
             List<String> subjectAltNames,
             TrafficDistribution trafficDistribution) {
-        this(key, service, protocol, endpoints, policy, connectTimeout, subjectAltNames, trafficDistribution, null);
+        this(
+                key,
+                service,
+                protocol,
+                endpoints,
+                policy,
+                connectTimeout,
+                subjectAltNames,
+                trafficDistribution,
+                null,
+                null);
     }
 
     /** The same cluster with endpoints from elsewhere. */
     public ClusterSpec withEndpoints(EndpointSource source) {
         return new ClusterSpec(
-                key, service, protocol, source, policy, connectTimeout, subjectAltNames, trafficDistribution);
+                key,
+                service,
+                protocol,
+                source,
+                policy,
+                connectTimeout,
+                subjectAltNames,
+                trafficDistribution,
+                localityWeights,
+                healthCheck);
     }
 
     /** What connections to endpoints carry. */

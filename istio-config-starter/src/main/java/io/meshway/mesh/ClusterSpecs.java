@@ -13,9 +13,11 @@ import java.util.Map;
 final class ClusterSpecs {
     private final MeshConfig config;
     private final LocalityRules localities;
+    private final HealthChecks checks;
     private final LinkFindings findings;
 
-    ClusterSpecs(ProxyIdentity proxy, MeshConfig config, LinkFindings findings) {
+    ClusterSpecs(ProxyIdentity proxy, MeshConfig config, HealthChecks checks, LinkFindings findings) {
+        this.checks = checks;
         this.config = config;
         this.localities = new LocalityRules(proxy, config.localityLb());
         this.findings = findings;
@@ -53,7 +55,8 @@ final class ClusterSpecs {
                 definition.connectTimeout(config.connectTimeout()),
                 definition.service().subjectAltNames(),
                 distribution,
-                placed.localityWeights());
+                placed.localityWeights(),
+                source instanceof EndpointSource.RequestedHost ? null : checks.of(definition, findings));
     }
 
     private static List<EndpointSpec> endpoints(EndpointSource source) {

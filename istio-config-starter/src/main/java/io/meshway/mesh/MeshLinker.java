@@ -31,6 +31,7 @@ public final class MeshLinker {
 
     private final ProxyIdentity proxy;
     private final MeshConfig config;
+    private final HealthChecks checks;
     private final MeshAnalysis analysis;
 
     /** The last routing, kept because equal inputs give an equal result; no result depends on its being there. */
@@ -38,8 +39,14 @@ public final class MeshLinker {
 
     /** A linker for this proxy under these mesh-wide settings. */
     public MeshLinker(ProxyIdentity proxy, MeshConfig config) {
+        this(proxy, config, HealthChecks.ANNOTATED);
+    }
+
+    /** A linker with health checks that properties ask for. */
+    public MeshLinker(ProxyIdentity proxy, MeshConfig config, HealthChecks checks) {
         this.proxy = proxy;
         this.config = config;
+        this.checks = checks;
         this.analysis = new MeshAnalysis(proxy, config);
     }
 
@@ -56,8 +63,8 @@ public final class MeshLinker {
         Routing routing = routing(RoutingInputs.of(resources, proxy, config), previous);
         LinkFindings findings = new LinkFindings();
         SurroundingChecks.check(resources, proxy, findings);
-        Map<ClusterKey, ClusterSpec> clusters =
-                new ClusterSpecs(proxy, config, findings).of(routing.definitions(), resources, previous.clusters());
+        Map<ClusterKey, ClusterSpec> clusters = new ClusterSpecs(proxy, config, checks, findings)
+                .of(routing.definitions(), resources, previous.clusters());
         Map<String, Credential> credentials = Credentials.of(resources, proxy, findings);
         List<Finding> linked = new ArrayList<>(routing.findings());
         linked.addAll(findings.toList());

@@ -133,7 +133,7 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
         }
         decided = true;
         stopTimer();
-        cluster.report(endpoint, AttemptOutcomes.of(response));
+        AttemptOutcomes.report(cluster, endpoint, response, LocalReplies.isGrpc(exchange.request()));
         return exchange.deliver(this, response);
     }
 

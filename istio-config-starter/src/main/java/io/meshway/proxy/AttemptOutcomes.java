@@ -11,9 +11,21 @@ final class AttemptOutcomes {
 
     private AttemptOutcomes() {}
 
-    /** What a response counts as; a gRPC status in its head counts more than its HTTP status. */
-    static AttemptOutcome of(Upstream.Response response) {
-        String grpcStatus = response.headers().get(HeaderNames.GRPC_STATUS);
+    /**
+     * Tells of a response.
+     *
+     * @param grpc whether the request was one of gRPC
+     */
+    static void report(Cluster cluster, LiveEndpoint endpoint, Upstream.Response response, boolean grpc) {
+        cluster.report(endpoint, of(response, grpc));
+        if (endpoint.checked() && response.headers().contains(HeaderNames.IMMEDIATE_HEALTH_CHECK_FAIL)) {
+            endpoint.failChecksNow();
+        }
+    }
+
+    /** What a response counts as; to a request of gRPC, a gRPC status in its head counts more than its HTTP status. */
+    static AttemptOutcome of(Upstream.Response response, boolean grpc) {
+        String grpcStatus = grpc ? response.headers().get(HeaderNames.GRPC_STATUS) : null;
         if (grpcStatus != null && isShortNumber(grpcStatus)) {
             return AttemptOutcome.grpc(Integer.parseInt(grpcStatus));
         }

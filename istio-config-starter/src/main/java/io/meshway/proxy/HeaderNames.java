@@ -32,6 +32,9 @@ final class HeaderNames {
     static final AsciiString X_ENVOY_ORIGINAL_HOST = name("x-envoy-original-host");
     static final AsciiString X_ENVOY_SERVICE_TIME = name("x-envoy-upstream-service-time");
     static final AsciiString X_ENVOY_OVERLOADED = name("x-envoy-overloaded");
+    static final AsciiString USER_AGENT = name("user-agent");
+    static final AsciiString IMMEDIATE_HEALTH_CHECK_FAIL = name("x-envoy-immediate-health-check-fail");
+    static final AsciiString DEGRADED = name("x-envoy-degraded");
     static final AsciiString X_ENVOY_RATELIMITED = name("x-envoy-ratelimited");
     static final AsciiString X_ENVOY_DECORATOR_OPERATION = name("x-envoy-decorator-operation");
     static final AsciiString X_ENVOY_INTERNAL = name("x-envoy-internal");

@@ -17,13 +17,15 @@ final class MirrorCopy extends BaseSubscriber<Void> implements Upstream.Events {
     private final Cluster cluster;
     private final LiveEndpoint endpoint;
     private final @Nullable MirrorBranch body;
+    private final boolean grpc;
     private volatile @Nullable Future<?> timer;
 
     /** A copy that is about to be sent. */
-    MirrorCopy(Cluster cluster, LiveEndpoint endpoint, @Nullable MirrorBranch body) {
+    MirrorCopy(Cluster cluster, LiveEndpoint endpoint, @Nullable MirrorBranch body, boolean grpc) {
         this.cluster = cluster;
         this.endpoint = endpoint;
         this.body = body;
+        this.grpc = grpc;
         endpoint.started();
     }
 
@@ -36,7 +38,7 @@ final class MirrorCopy extends BaseSubscriber<Void> implements Upstream.Events {
 
     /** Reads the answer to its end, for nobody. */
     Publisher<Void> drain(Upstream.Response response) {
-        cluster.report(endpoint, AttemptOutcomes.of(response));
+        AttemptOutcomes.report(cluster, endpoint, response, grpc);
         return response.body().doOnNext(ReferenceCountUtil::release).then();
     }
 

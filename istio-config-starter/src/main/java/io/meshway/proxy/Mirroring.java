@@ -38,7 +38,7 @@ final class Mirroring {
         }
         headers.set(HeaderNames.X_ENVOY_ATTEMPT_COUNT, "1");
         MirrorBranch body = tap == null ? null : tap.branch();
-        MirrorCopy copy = new MirrorCopy(live, endpoint, body);
+        MirrorCopy copy = new MirrorCopy(live, endpoint, body, LocalReplies.isGrpc(request));
         upstream.exchange(
                         new Upstream.Request(request.method(), copied.target(), headers, body, request, copy),
                         copy::drain)

@@ -1,10 +1,12 @@
 package io.meshway.proxy;
 
 import io.meshway.cluster.EndpointConnector;
+import io.meshway.cluster.health.ProbeOutcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -19,6 +21,11 @@ public interface Upstream extends EndpointConnector {
      *     whatever the consumer's publisher fails with
      */
     Mono<Void> exchange(Request request, ResponseConsumer consumer);
+
+    @Override
+    default Runnable probe(String host, String path, Consumer<ProbeOutcome> outcome) {
+        return UpstreamProbe.begin(this, host, path, outcome);
+    }
 
     /**
      * What goes out.

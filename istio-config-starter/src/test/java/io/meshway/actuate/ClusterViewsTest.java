@@ -98,9 +98,9 @@ class ClusterViewsTest {
             assertThat(group.endpoints())
                     .containsExactly(
                             new EndpointsView.View(
-                                    "10.0.0.1", 8080, Map.of("app", "x"), 3, "r1/z1", "healthy", false, 1),
+                                    "10.0.0.1", 8080, Map.of("app", "x"), 3, "r1/z1", 0, "healthy", null, false, 1),
                             new EndpointsView.View(
-                                    "10.0.0.2", 8080, Map.of("app", "x"), 3, "r1/z1", "draining", false, 1));
+                                    "10.0.0.2", 8080, Map.of("app", "x"), 3, "r1/z1", 0, "draining", null, false, 1));
         });
     }
 

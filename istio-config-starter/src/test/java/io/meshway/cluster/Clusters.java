@@ -1,5 +1,6 @@
 package io.meshway.cluster;
 
+import io.meshway.cluster.health.ProbeOutcome;
 import io.meshway.mesh.ClusterKey;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** A registry whose time, names and connections belong to the test, and the definitions to feed it. */
@@ -42,6 +44,7 @@ final class Clusters {
     /** Who is asked for names that no resource gives as an endpoint. */
     final Names guarded = new Names();
 
+    final Probes probes = new Probes();
     final ClusterRegistry registry;
 
     Clusters() {
@@ -51,7 +54,7 @@ final class Clusters {
     Clusters(MeshConfig.Compat compat, RandomGenerator random) {
         registry = new ClusterRegistry(
                 (cluster, endpoint, limits) -> {
-                    Connector connector = new Connector(cluster, endpoint);
+                    Connector connector = new Connector(cluster, endpoint, probes);
                     connectors.add(connector);
                     return connector;
                 },
@@ -171,16 +174,39 @@ final class Clusters {
     static final class Connector implements EndpointConnector {
         final ClusterSpec cluster;
         final EndpointSpec endpoint;
+        private final Probes probes;
         volatile boolean closed;
 
-        Connector(ClusterSpec cluster, EndpointSpec endpoint) {
+        Connector(ClusterSpec cluster, EndpointSpec endpoint, Probes probes) {
             this.cluster = cluster;
             this.endpoint = endpoint;
+            this.probes = probes;
+        }
+
+        @Override
+        public Runnable probe(String host, String path, Consumer<ProbeOutcome> outcome) {
+            return probes.begin(EndpointAddress.text(endpoint), host + path, outcome);
         }
 
         @Override
         public void close() {
             closed = true;
+        }
+    }
+
+    /** Checks that the test answers. */
+    static final class Probes {
+        final List<String> begun = new ArrayList<>();
+        final Map<String, ProbeOutcome> answers = new HashMap<>();
+        int givenUp;
+
+        Runnable begin(String key, String request, Consumer<ProbeOutcome> outcome) {
+            begun.add(key + ' ' + request);
+            ProbeOutcome answer = answers.get(key);
+            if (answer != null) {
+                outcome.accept(answer);
+            }
+            return () -> givenUp++;
         }
     }
 

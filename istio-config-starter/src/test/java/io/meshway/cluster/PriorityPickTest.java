@@ -268,7 +268,8 @@ class PriorityPickTest {
                 Duration.ofSeconds(10),
                 List.of(),
                 ClusterSpec.TrafficDistribution.ANY,
-                weights));
+                weights,
+                null));
     }
 
     /** An endpoint whose name begins with the letter of its locality. */

@@ -176,6 +176,12 @@ public final class OutlierDetector {
         return false;
     }
 
+    /** An active check passed: the ejection is over, whatever its time; false when there was none. */
+    public boolean returnNow(HealthRecord endpoint) {
+        Standing standing = endpoint.standing();
+        return standing.phase() == Phase.EJECTED && restore(endpoint, standing, clock.instant());
+    }
+
     /** An endpoint left the cluster: it makes room for others, and comes back with a clean record. */
     public void forget(HealthRecord endpoint) {
         Standing before = endpoint.standing();
