@@ -13,6 +13,7 @@ import io.meshway.runtime.MeshRuntime;
 import io.meshway.transport.door.NativeDoor;
 import io.meshway.transport.listener.ListenerEngine;
 import io.meshway.transport.listener.MeshListenerSockets;
+import io.meshway.transport.tls.TlsContexts;
 import io.meshway.transport.tunnel.ByteStreams;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireLimits;
@@ -166,8 +167,9 @@ public final class IstioGatewayAutoConfiguration {
     /** What connections meet before their requests. */
     @Bean
     MeshListenerSockets.Connections meshConnections(
-            @Lazy CurrentPlans plans, IstioProxyAutoConfiguration.MeshLoops loops) {
-        return new MeshListenerSockets.Connections(plans::listener, new ByteStreams(loops.resources())::serve);
+            @Lazy CurrentPlans plans, IstioProxyAutoConfiguration.MeshLoops loops, TlsContexts contexts) {
+        return new MeshListenerSockets.Connections(
+                plans::listener, new ByteStreams(loops.resources())::serve, contexts::server);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Routing of an edge gateway: the Gateways that select it, the VirtualServices behind them, the clusters that those refer to. */
 final class EdgeRouting {
@@ -91,6 +93,37 @@ final class EdgeRouting {
                 "bind a VirtualService with spec." + section + " to it, or take the server out");
     }
 
+    private static FilterChain.@Nullable Target terminated(
+            EdgeServer server, EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
+        return server.isHttps()
+                ? new FilterChain.Target.Http(EdgeVirtualHosts.merge(List.of(server), routes))
+                : byteRoutes.bytes(server, routes.boundTo(server.gateway()));
+    }
+
+    private static List<String> names(EdgeServer server) {
+        return server.hosts().all().stream().map(ServerHost::dnsName).distinct().toList();
+    }
+
+    /** A server name is that of one server: whoever comes later with it is left out whole, as in Istio. */
+    private boolean claims(EdgeServer server, Set<String> claimed) {
+        List<String> names = names(server);
+        for (String name : names) {
+            if (claimed.contains(name)) {
+                findings.report(
+                        FindingKind.CONFLICTING_GATEWAYS,
+                        server.gateway(),
+                        server.path() + ".hosts",
+                        name,
+                        "an earlier server of port " + server.declaredPort()
+                                + " takes connections for this name already, so this server is left out",
+                        "take the host out of one of them");
+                return false;
+            }
+        }
+        claimed.addAll(names);
+        return true;
+    }
+
     private List<FilterChain> tlsChains(List<EdgeServer> sharing, EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
         List<FilterChain> chains = new ArrayList<>();
         Set<String> claimed = new HashSet<>();
@@ -101,6 +134,18 @@ final class EdgeRouting {
                     warnNoRule(server, "tls");
                 }
                 chains.addAll(passing);
+            } else if (server.endsTls() && claims(server, claimed)) {
+                FilterChain.Target target = terminated(server, routes, byteRoutes);
+                if (target == null) {
+                    warnNoRule(server, "tcp");
+                } else {
+                    chains.add(new FilterChain(
+                            server.gateway().key() + " "
+                                    + server.server().port().name(),
+                            new FilterChain.Match(true, names(server), List.of()),
+                            server.server().tls(),
+                            target));
+                }
             }
         }
         return chains;

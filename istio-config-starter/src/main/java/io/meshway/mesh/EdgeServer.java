@@ -20,6 +20,20 @@ record EdgeServer(Gateway gateway, Gateway.Server server, String path, ExposedHo
         return server.tls() != null && server.tls().mode() == ServerTls.Mode.PASSTHROUGH;
     }
 
+    /** Whether TLS ends here. */
+    boolean endsTls() {
+        return server.tls() != null
+                && switch (server.tls().mode()) {
+                    case SIMPLE, MUTUAL, OPTIONAL_MUTUAL -> true;
+                    case PASSTHROUGH, AUTO_PASSTHROUGH, ISTIO_MUTUAL -> false;
+                };
+    }
+
+    /** Whether requests come out of its TLS, and not a stream of bytes. */
+    boolean isHttps() {
+        return PortProtocol.declared(server.port().protocol()) == PortProtocol.HTTPS;
+    }
+
     /** By which rules know the port. */
     int declaredPort() {
         return server.port().number();

@@ -22,6 +22,14 @@ public interface CurrentPlans {
     @Nullable
     HttpPlans plaintext(int port);
 
+    /**
+     * The plans of an HTTP chain whose TLS ends here; null when the configuration in force has none of this name.
+     *
+     * @param port as bound
+     */
+    @Nullable
+    HttpPlans secured(int port, String chain);
+
     /** Every plan in force that leads to a route; for people and tools, not for requests. */
     Collection<Plan> routePlans();
 }

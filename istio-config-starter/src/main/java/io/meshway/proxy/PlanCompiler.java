@@ -31,6 +31,7 @@ public final class PlanCompiler {
     public PlanTable compile(MeshSnapshot snapshot, RouteTable table, PlanTable previous) {
         Map<Integer, ListenerPlan> listeners = new HashMap<>();
         Map<Integer, PreparedHosts> plaintext = new HashMap<>();
+        Map<Integer, Map<String, PreparedHosts>> secured = new HashMap<>();
         Map<VirtualHost, PreparedHosts.Host> all = new HashMap<>();
         for (MeshListener listener : snapshot.listeners()) {
             listeners.put(listener.port(), prepare(listener, previous));
@@ -39,10 +40,13 @@ public final class PlanCompiler {
                 HttpRoutes http = routes == null ? null : routes.chains().get(chain.name());
                 if (http != null && chain.match().equals(FilterChain.Match.PLAINTEXT)) {
                     plaintext.put(listener.port(), prepare(http, previous, all));
+                } else if (http != null) {
+                    secured.computeIfAbsent(listener.port(), port -> new HashMap<>())
+                            .put(chain.name(), prepare(http, previous, all));
                 }
             }
         }
-        return new PlanTable(listeners, plaintext, all);
+        return new PlanTable(listeners, plaintext, secured, all);
     }
 
     private ListenerPlan prepare(MeshListener listener, PlanTable previous) {

@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** Every prepared route, by port. Immutable; part of the one current state. */
 public final class PlanTable {
     /** Nothing is served. */
-    public static final PlanTable EMPTY = new PlanTable(Map.of(), Map.of(), Map.of());
+    public static final PlanTable EMPTY = new PlanTable(Map.of(), Map.of(), Map.of(), Map.of());
 
     private final Map<Integer, ListenerPlan> listeners;
     private final Map<Integer, PreparedHosts> plaintext;
+    private final Map<Integer, Map<String, PreparedHosts>> secured;
     private final Map<VirtualHost, PreparedHosts.Host> hosts;
 
     PlanTable(
             Map<Integer, ListenerPlan> listeners,
             Map<Integer, PreparedHosts> plaintext,
+            Map<Integer, Map<String, PreparedHosts>> secured,
             Map<VirtualHost, PreparedHosts.Host> hosts) {
         this.listeners = listeners;
         this.plaintext = plaintext;
+        this.secured = secured;
         this.hosts = hosts;
     }
 
@@ -32,6 +35,12 @@ public final class PlanTable {
     /** The plans of a port's plain-text HTTP chain; null when there is none. */
     public @Nullable HttpPlans plaintext(int port) {
         return plaintext.get(port);
+    }
+
+    /** The plans of an HTTP chain whose TLS ends here; null when there is none of this name. */
+    public @Nullable HttpPlans secured(int port, String chain) {
+        Map<String, PreparedHosts> chains = secured.get(port);
+        return chains == null ? null : chains.get(chain);
     }
 
     /** Every plan that leads to a route. */

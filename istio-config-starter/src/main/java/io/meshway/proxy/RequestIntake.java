@@ -1,6 +1,7 @@
 package io.meshway.proxy;
 
 import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.meshway.proxy.connection.SecuredConnection;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +29,11 @@ public final class RequestIntake {
      * Looks at a request; cleans its headers in place if the mesh serves it.
      *
      * @param port that the connection came in on
+     * @param secured the connection's TLS, where it ends here
      */
-    public Result take(Line line, HttpHeaders headers, int port, InetSocketAddress remote) {
-        HttpPlans served = plans.plaintext(port);
+    public Result take(
+            Line line, HttpHeaders headers, int port, InetSocketAddress remote, @Nullable SecuredConnection secured) {
+        HttpPlans served = secured == null ? plans.plaintext(port) : plans.secured(port, secured.chain());
         if (served == null) {
             return Result.UNCLAIMED;
         }
@@ -54,6 +57,10 @@ public final class RequestIntake {
         }
         String upgradeTo = upgrade ? headers.get(HeaderNames.UPGRADE) : null;
         String scheme = edge.sanitize(headers, remote, line.secure);
+        String certificate = secured == null ? null : secured.clientCertificate();
+        if (certificate != null) {
+            headers.set(HeaderNames.X_FORWARDED_CLIENT_CERT, certificate);
+        }
         if (upgradeTo != null) {
             Upgrades.keep(headers, upgradeTo);
         }

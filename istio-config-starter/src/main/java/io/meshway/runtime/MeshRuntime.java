@@ -54,6 +54,11 @@ public final class MeshRuntime implements CurrentPlans {
     }
 
     @Override
+    public @Nullable HttpPlans secured(int port, String chain) {
+        return state.plans().secured(port, chain);
+    }
+
+    @Override
     public Collection<Plan> routePlans() {
         return state.plans().routePlans();
     }

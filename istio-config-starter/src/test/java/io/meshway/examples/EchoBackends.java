@@ -2,6 +2,8 @@ package io.meshway.examples;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Real HTTP servers, one for each version of each service, that answer with what they received. */
@@ -35,19 +39,22 @@ final class EchoBackends implements AutoCloseable {
 
     private EchoBackends() {}
 
-    static EchoBackends start(Example example) throws IOException {
+    static EchoBackends start(Example example, ExampleCertificates certificates) throws IOException {
         var backends = new EchoBackends();
         for (Example.Service service : example.backends()) {
             for (String version : service.versions().keySet()) {
                 var name = service.name() + " " + version;
-                backends.start(name, example.behavior().getOrDefault(name, Example.Behavior.PLAIN));
+                backends.start(
+                        name,
+                        example.behavior().getOrDefault(name, Example.Behavior.PLAIN),
+                        certificates.ofBackend(service.name()));
             }
         }
         return backends;
     }
 
-    private void start(String name, Example.Behavior behavior) throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    private void start(String name, Example.Behavior behavior, @Nullable SSLContext tls) throws IOException {
+        var server = create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), tls);
         var count = received.computeIfAbsent(name, any -> new AtomicInteger());
         server.setExecutor(workers);
         server.createContext("/", exchange -> {
@@ -59,6 +66,15 @@ final class EchoBackends implements AutoCloseable {
         server.start();
         servers.add(server);
         ports.put(name, server.getAddress().getPort());
+    }
+
+    private static HttpServer create(InetSocketAddress address, @Nullable SSLContext tls) throws IOException {
+        if (tls == null) {
+            return HttpServer.create(address, 0);
+        }
+        var server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return server;
     }
 
     private static void answer(HttpExchange exchange, String name, int status) {

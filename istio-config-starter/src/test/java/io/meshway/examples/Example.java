@@ -22,6 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param resources the text of {@code resources.yaml}
  * @param backends the services, as in {@code requests.yaml}
  * @param behavior by {@code service version}
+ * @param certified who has certificates
  * @param ports numbers that stand for a free port
  */
 record Example(
@@ -29,8 +30,19 @@ record Example(
         String resources,
         List<Service> backends,
         Map<String, Behavior> behavior,
+        Certified certified,
         List<Integer> ports,
         List<Exchange> requests) {
+
+    Example(
+            String name,
+            String resources,
+            List<Service> backends,
+            Map<String, Behavior> behavior,
+            List<Integer> ports,
+            List<Exchange> requests) {
+        this(name, resources, backends, behavior, new Certified(Map.of(), Map.of()), ports, requests);
+    }
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -47,6 +59,14 @@ record Example(
             return versions.values().stream().anyMatch(Objects::isNull);
         }
     }
+
+    /**
+     * Certificates, all issued by one authority.
+     *
+     * @param secrets Secret that the test makes to the names in its certificate
+     * @param backends service that speaks TLS to the Secret with its certificate
+     */
+    record Certified(Map<String, List<String>> secrets, Map<String, String> backends) {}
 
     /** How a backend answers: with these statuses in turn and 200 after them, each time this late. */
     record Behavior(
@@ -68,9 +88,21 @@ record Example(
             String send,
             @Nullable String host,
             @Nullable Integer port,
+            @Nullable Boolean https,
             @Nullable Map<String, String> headers,
             @Nullable Integer times,
-            @Nullable Expectation expect) {}
+            @Nullable Expectation expect) {
+
+        Exchange(
+                String send,
+                @Nullable String host,
+                @Nullable Integer port,
+                @Nullable Map<String, String> headers,
+                @Nullable Integer times,
+                @Nullable Expectation expect) {
+            this(send, host, port, null, headers, times, expect);
+        }
+    }
 
     /** What must hold; absent members do not matter. */
     record Expectation(
@@ -99,6 +131,8 @@ record Example(
     private record RequestFile(
             @Nullable Map<String, JsonNode> backends,
             @Nullable Map<String, Behavior> behavior,
+            @Nullable Map<String, List<String>> certificates,
+            @Nullable Map<String, String> secured,
             @Nullable List<Integer> ports,
             List<Exchange> requests) {}
 
@@ -112,6 +146,7 @@ record Example(
                             .map(entry -> new Service(entry.getKey(), versions(entry.getValue())))
                             .toList(),
                     orElse(file.behavior(), Map.of()),
+                    new Certified(orElse(file.certificates(), Map.of()), orElse(file.secured(), Map.of())),
                     orElse(file.ports(), List.of()),
                     file.requests());
         } catch (IOException e) {

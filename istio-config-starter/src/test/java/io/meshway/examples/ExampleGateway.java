@@ -127,6 +127,17 @@ final class ExampleGateway implements AutoCloseable {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** The same in TLS, asking for the host of the request. */
+    HttpResponse<String> sendSecured(int port, String method, String target, Map<String, String> headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + target))
+                .method(method, BodyPublishers.noBody())
+                .timeout(PATIENCE);
+        headers.forEach(request::header);
+        return ExampleCertificates.client(headers.getOrDefault("host", ""))
+                .send(request.build(), BodyHandlers.ofString());
+    }
+
     /** A listener opens after the configuration that asks for it is in force. */
     void awaitListener(int port) {
         await().atMost(PATIENCE)

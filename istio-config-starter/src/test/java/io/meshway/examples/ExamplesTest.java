@@ -47,9 +47,10 @@ class ExamplesTest {
     }
 
     static void run(ExampleGateway gateway, Example example) throws Exception {
-        try (var backends = EchoBackends.start(example)) {
+        var certificates = new ExampleCertificates(example.certified());
+        try (var backends = EchoBackends.start(example, certificates)) {
             var standIns = standIns(example, backends);
-            gateway.apply(configuration(example, backends, standIns));
+            gateway.apply(configuration(example, backends, standIns) + certificates.secrets());
             assertThat(gateway.findings()).noneMatch(finding -> finding.isError() && !isShownOnPurpose(finding));
             for (Example.Exchange exchange : example.requests()) {
                 new ExchangeCheck(gateway, backends, standIns).check(exchange);

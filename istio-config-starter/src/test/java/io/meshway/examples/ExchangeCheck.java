@@ -54,7 +54,9 @@ record ExchangeCheck(ExampleGateway gateway, EchoBackends backends, Map<Integer,
             port = standIns.getOrDefault(exchange.port(), exchange.port());
             gateway.awaitListener(port);
         }
-        return gateway.send(port, line[0], line[1], headers);
+        return Boolean.TRUE.equals(exchange.https())
+                ? gateway.sendSecured(port, line[0], line[1], headers)
+                : gateway.send(port, line[0], line[1], headers);
     }
 
     private static @Nullable Echo echo(HttpResponse<String> response) {

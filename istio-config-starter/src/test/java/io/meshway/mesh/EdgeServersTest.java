@@ -54,7 +54,7 @@ class EdgeServersTest {
     void serversWithoutRuleForTheirBytesAreNotOpened() {
         Linked linked = Linked.yaml(istio("Gateway", "gw", """
                 {servers: [
-                  {port: {number: 443, name: a, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: x}},
+                  {port: {number: 443, name: a, protocol: TLS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: x}},
                   {port: {number: 9000, name: b, protocol: TCP}, hosts: ["*"]},
                   {port: {number: 82, name: c, protocol: HTTP}, bind: 127.0.0.1, hosts: ["*"]},
                   {port: {number: 81, name: d, protocol: GRPC}, hosts: ["*"]}]}"""));

@@ -101,33 +101,13 @@ final class UnsupportedFields {
         String server = "Gateway.spec.servers[].";
         all.warnValues(
                 server + "tls.mode",
-                Set.of("SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL", "AUTO_PASSTHROUGH"),
-                "ending TLS is not served yet: this server is not opened");
+                Set.of("ISTIO_MUTUAL", "AUTO_PASSTHROUGH"),
+                "this mode is not served yet: this server is not opened");
         all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
         all.warn(server + "bind", "binding to one address is not served yet: this server is not opened", "");
         all.silent(server + "defaultEndpoint", "Istio ignores it too");
         all.silent(server + "name", "Istio gives it to statistics only");
         all.silent(server + "port.name", "required and unique, as in Istio, but no request can tell");
-        all.warnEach(
-                server + "tls.",
-                "TLS on listeners is not served yet",
-                "end TLS in front of the gateway",
-                List.of(
-                        "serverCertificate",
-                        "privateKey",
-                        "caCertificates",
-                        "caCrl",
-                        "credentialName",
-                        "credentialNames",
-                        "caCertCredentialName",
-                        "tlsCertificates",
-                        "subjectAltNames",
-                        "verifyCertificateSpki",
-                        "verifyCertificateHash",
-                        "minProtocolVersion",
-                        "maxProtocolVersion",
-                        "cipherSuites",
-                        "insecureSkipVerify"));
     }
 
     private static void serviceEntry(Catalogue all) {

@@ -5,6 +5,7 @@ import io.meshway.proxy.LocalReply;
 import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.RequestTarget;
+import io.meshway.proxy.connection.SecuredConnection;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.meshway.transport.wire.WireHeaders;
 import io.netty.channel.Channel;
@@ -60,8 +61,9 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
         }
         InetSocketAddress local = Connections.inet(channel.localAddress());
         InetSocketAddress remote = Connections.inet(channel.remoteAddress());
-        RequestIntake.Line line = line(request, headers);
-        RequestIntake.Result result = intake.take(line, headers, local.getPort(), remote);
+        SecuredConnection secured = SecuredConnection.of(channel);
+        RequestIntake.Line line = line(request, headers, secured != null);
+        RequestIntake.Result result = intake.take(line, headers, local.getPort(), remote, secured);
         if (result instanceof RequestIntake.Result.Claimed claimed) {
             return serve(claimed, request, response, channel);
         }
@@ -76,7 +78,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
                 : reply(line, request, response, channel, LocalReply.NO_ROUTE, false);
     }
 
-    private static RequestIntake.Line line(HttpServerRequest request, HttpHeaders headers) {
+    private static RequestIntake.Line line(HttpServerRequest request, HttpHeaders headers, boolean secured) {
         String target = request.uri();
         String host = WireHeaders.host(headers);
         if (host == null && !target.startsWith("/")) {
@@ -88,7 +90,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
                 target,
                 host,
                 request.version().equals(HttpVersion.HTTP_1_0),
-                request.connectionScheme().equals("https"));
+                secured || request.connectionScheme().equals("https"));
     }
 
     private Publisher<Void> serve(

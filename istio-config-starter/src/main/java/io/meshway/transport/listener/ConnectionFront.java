@@ -1,20 +1,25 @@
 package io.meshway.transport.listener;
 
 import io.meshway.mesh.FilterChain;
+import io.meshway.model.ServerTls;
 import io.meshway.proxy.connection.BytePlan;
 import io.meshway.proxy.connection.FilterChainMatcher.Facts;
 import io.meshway.proxy.connection.ListenerPlan;
+import io.meshway.proxy.connection.SecuredConnection;
+import io.meshway.transport.tls.ServerTlsContext;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.NettyPipeline;
 
 /**
  * First on every connection: finds the filter chain, then leaves. Until then nobody behind it knows that there is a connection, so that one whose bytes pass
@@ -25,18 +30,19 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
     static final String NAME = "meshway.front";
 
     private final Supplier<@Nullable ListenerPlan> plan;
-    private final BiConsumer<Channel, BytePlan> bytes;
+    private final MeshListenerSockets.Connections connections;
+    private @Nullable Runnable whenSecured;
     private boolean announced;
 
     /**
      * A front for one connection.
      *
      * @param plan of the listener, as of now
-     * @param bytes takes connections over whose bytes pass through
+     * @param connections what becomes of it
      */
-    ConnectionFront(Supplier<@Nullable ListenerPlan> plan, BiConsumer<Channel, BytePlan> bytes) {
+    ConnectionFront(Supplier<@Nullable ListenerPlan> plan, MeshListenerSockets.Connections connections) {
         this.plan = plan;
-        this.bytes = bytes;
+        this.connections = connections;
     }
 
     @Override
@@ -59,12 +65,51 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
 
     private void decide(ChannelHandlerContext context, ListenerPlan current, Facts facts) {
         FilterChain chain = current.match(facts);
-        BytePlan through = chain == null ? null : current.bytes(chain);
-        if (chain == null || chain.tls() != null) {
+        ServerTls tls = chain == null ? null : chain.tls();
+        if (chain == null) {
             reset(context.channel());
-        } else if (through != null) {
+        } else if (tls == null) {
+            go(context, current.bytes(chain));
+        } else {
+            secure(context, chain.name(), tls, current.bytes(chain));
+        }
+    }
+
+    /** The handshake takes place between the ClientHello, which is still to be read again, and this. */
+    private void secure(ChannelHandlerContext context, String chain, ServerTls tls, @Nullable BytePlan through) {
+        Channel channel = context.channel();
+        ServerTlsContext secured = connections.secured().apply(tls);
+        SslHandler handler = secured == null ? null : secured.handler(channel.alloc(), ClientHelloReader.PATIENCE);
+        if (handler == null) {
+            reset(channel);
+            return;
+        }
+        whenSecured = () -> {
+            new SecuredConnection(chain, ServerTlsContext.forwardedCertificate(handler)).attachTo(channel);
+            go(context, through);
+        };
+        context.pipeline().addBefore(NAME, NettyPipeline.SslHandler, handler);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        Runnable next = whenSecured;
+        if (event instanceof SslHandshakeCompletionEvent handshake && next != null) {
+            if (handshake.isSuccess()) {
+                next.run();
+            } else {
+                context.close();
+            }
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    /** @param through null for HTTP */
+    private void go(ChannelHandlerContext context, @Nullable BytePlan through) {
+        if (through != null) {
             removeAllBehind(context.pipeline());
-            bytes.accept(context.channel(), through);
+            connections.bytes().accept(context.channel(), through);
             context.pipeline().remove(this);
         } else {
             announced = true;
@@ -100,6 +145,11 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        reset(context.channel());
+        if (whenSecured == null) {
+            reset(context.channel());
+        } else {
+            // TLS has something to say about it.
+            context.close();
+        }
     }
 }

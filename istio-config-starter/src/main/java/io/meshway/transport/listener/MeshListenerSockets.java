@@ -1,7 +1,9 @@
 package io.meshway.transport.listener;
 
+import io.meshway.model.ServerTls;
 import io.meshway.proxy.connection.BytePlan;
 import io.meshway.proxy.connection.ListenerPlan;
+import io.meshway.transport.tls.ServerTlsContext;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.channel.Channel;
@@ -13,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
@@ -84,7 +87,7 @@ public final class MeshListenerSockets implements ListenerSockets {
                                 .addFirst(
                                         ConnectionFront.NAME,
                                         new ConnectionFront(
-                                                () -> connections.plans().apply(where.port()), connections.bytes()));
+                                                () -> connections.plans().apply(where.port()), connections));
                     })
                     .handle(door.handler(() -> socket.draining))
                     .bindNow();
@@ -100,8 +103,12 @@ public final class MeshListenerSockets implements ListenerSockets {
      *
      * @param plans the filter chains of a port, as of now
      * @param bytes takes connections over whose bytes pass through
+     * @param secured how connections are secured whose TLS ends here
      */
-    public record Connections(IntFunction<@Nullable ListenerPlan> plans, BiConsumer<Channel, BytePlan> bytes) {}
+    public record Connections(
+            IntFunction<@Nullable ListenerPlan> plans,
+            BiConsumer<Channel, BytePlan> bytes,
+            Function<ServerTls, @Nullable ServerTlsContext> secured) {}
 
     /** Makes the handler of a listener's requests. */
     @FunctionalInterface

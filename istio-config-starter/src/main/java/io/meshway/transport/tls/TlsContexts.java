@@ -2,26 +2,31 @@ package io.meshway.transport.tls;
 
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.Credential;
+import io.meshway.mesh.FilterChain;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.model.Finding;
+import io.meshway.model.ServerTls;
 import io.meshway.model.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every TLS context in use. They are made when configuration is applied, and made again when a Secret or a file changes. Files are read here and nowhere
- * else: never call it from an event loop.
+ * else: call nothing but {@link #server} from an event loop.
  */
 public final class TlsContexts {
     private final @Nullable WorkloadFiles workload;
     private final MaterialReader reader = new MaterialReader();
     private final Map<WantedTls, LiveContext> contexts = new HashMap<>();
     private Map<String, Credential> credentials = Map.of();
+    private Set<WantedTls> inForce = Set.of();
+    private volatile Map<ServerTls, ServerTlsContext> servers = Map.of();
 
     /**
      * None yet.
@@ -50,16 +55,36 @@ public final class TlsContexts {
     public synchronized void apply(MeshSnapshot next) {
         credentials = next.credentials();
         reader.credentials(credentials);
-        Set<WantedTls> wanted = new HashSet<>();
+        Set<WantedTls> wanted = new LinkedHashSet<>();
         for (ClusterSpec cluster : next.clusters().values()) {
             ClientTlsSettings settings = ClientTlsSettings.of(cluster, workload);
             if (settings != null) {
                 wanted.add(settings);
             }
         }
-        contexts.keySet().retainAll(wanted);
+        next.listeners().stream()
+                .flatMap(listener -> listener.chains().stream())
+                .map(FilterChain::tls)
+                .filter(Objects::nonNull)
+                .map(ServerTlsSettings::new)
+                .forEach(wanted::add);
+        // Until the snapshot is in force, connections still come for the one before it.
+        contexts.keySet().removeIf(known -> !wanted.contains(known) && !inForce.contains(known));
+        inForce = wanted;
         wanted.forEach(this::context);
+        Map<ServerTls, ServerTlsContext> ofServers = new HashMap<>();
+        contexts.forEach((settings, context) -> {
+            if (settings instanceof ServerTlsSettings server) {
+                ofServers.put(server.tls(), new ServerTlsContext(context));
+            }
+        });
+        servers = Map.copyOf(ofServers);
         refresh();
+    }
+
+    /** How the connections of a server are secured; null when no snapshot wants it. Quick: for event loops. */
+    public @Nullable ServerTlsContext server(ServerTls tls) {
+        return servers.get(tls);
     }
 
     /** Looks for changed files. */
@@ -72,7 +97,8 @@ public final class TlsContexts {
     /** What cannot be used, as of now. */
     public synchronized List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        for (LiveContext context : contexts.values()) {
+        for (WantedTls wanted : inForce) {
+            LiveContext context = context(wanted);
             String problem = context.problem();
             if (problem != null && !context.absent()) {
                 findings.add(finding(context, problem));

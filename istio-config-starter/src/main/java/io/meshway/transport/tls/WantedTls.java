@@ -4,7 +4,7 @@ import io.netty.handler.ssl.SslContext;
 import javax.net.ssl.SSLException;
 
 /** What somebody wants a context for. Equal ones share it. */
-sealed interface WantedTls permits ClientTlsSettings {
+sealed interface WantedTls permits ClientTlsSettings, ServerTlsSettings {
     /** What the context is made from. */
     MaterialSources sources();
 

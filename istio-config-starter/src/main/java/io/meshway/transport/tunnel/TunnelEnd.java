@@ -1,5 +1,6 @@
 package io.meshway.transport.tunnel;
 
+import io.meshway.transport.tls.HalfClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,7 +11,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -149,7 +150,7 @@ public final class TunnelEnd extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext own, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
+        if (event == ChannelInputShutdownEvent.INSTANCE || event == SslCloseCompletionEvent.SUCCESS) {
             inputEnded = true;
             Tunnel both = tunnel;
             if (both != null) {
@@ -168,8 +169,8 @@ public final class TunnelEnd extends ChannelDuplexHandler {
             own.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> {
                 outputEnded = true;
                 closeAfterBothEnds();
-                if (own.channel().isActive() && own.channel() instanceof DuplexChannel duplex) {
-                    duplex.shutdownOutput();
+                if (own.channel().isActive()) {
+                    HalfClose.endOutput(own.channel());
                 }
             });
             closeWhenStill();

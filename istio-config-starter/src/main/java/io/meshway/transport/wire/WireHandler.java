@@ -1,13 +1,13 @@
 package io.meshway.transport.wire;
 
 import io.meshway.proxy.Upgrades;
+import io.meshway.transport.tls.HalfClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -342,9 +342,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         closing = true;
         receiving = false;
         own.flush();
-        if (own.channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
-        }
+        HalfClose.endOutput(own.channel());
         own.channel().config().setAutoRead(true);
         own.executor().schedule(() -> own.close(promise), limits.lingerTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }

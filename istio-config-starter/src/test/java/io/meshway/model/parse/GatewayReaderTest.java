@@ -110,7 +110,7 @@ class GatewayReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SIMPLE", "MUTUAL", "OPTIONAL_MUTUAL", "ISTIO_MUTUAL"})
+    @ValueSource(strings = {"ISTIO_MUTUAL", "AUTO_PASSTHROUGH"})
     void serversThatAreNotOpenedYetAreReported(String mode) {
         Finding finding =
                 Parsed.spec("Gateway", "servers: [{tls: {mode: " + mode + "}}]").onlyWarning();

@@ -96,6 +96,11 @@ class NativeDoorTest {
         }
 
         @Override
+        public HttpPlans secured(int port, String chain) {
+            return hosts;
+        }
+
+        @Override
         public Collection<Plan> routePlans() {
             return List.of();
         }

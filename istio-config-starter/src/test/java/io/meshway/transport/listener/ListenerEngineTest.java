@@ -61,7 +61,8 @@ class ListenerEngineTest {
                 },
                 new MeshListenerSockets.Connections(
                         port -> new ListenerPlan(http(port), NO_CLUSTERS, Random::new),
-                        (channel, plan) -> channel.close()),
+                        (channel, plan) -> channel.close(),
+                        tls -> null),
                 elsewhere,
                 "127.0.0.1",
                 drainTime);
