@@ -7,15 +7,18 @@ import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
 import io.meshway.fixtures.MeshYaml;
 import io.meshway.fixtures.ScriptedBackend;
+import io.meshway.transport.LeakWatch;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(LeakWatch.class)
 @ParameterizedClass
 @EnumSource(Door.class)
 class RetryBehaviourTest {

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.ScriptedBackend;
+import io.meshway.transport.LeakWatch;
 import io.meshway.transport.RawClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 
+@ExtendWith(LeakWatch.class)
 @ParameterizedClass
 @EnumSource(Door.class)
 class TimeoutBehaviourTest {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.meshway.fixtures.EchoBackend;
 import io.meshway.fixtures.GatewayFixture;
+import io.meshway.transport.LeakWatch;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.reactivestreams.Publisher;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -41,6 +43,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What filters of an application usually do works for mesh routes as for the application's own. */
+@ExtendWith(LeakWatch.class)
 class SpringFiltersE2eTest {
     private static final Queue<String> SEEN = new ConcurrentLinkedQueue<>();
 
