@@ -72,6 +72,28 @@ class FindingsReferenceTest {
                 .allSatisfy(field -> assertThat(field.get(null)).isIn(codes));
     }
 
+    @Test
+    void everyKindIsFoundSomewhere() {
+        String used = String.join("\n", texts());
+
+        assertThat(FindingKind.values())
+                .filteredOn(kind -> !Pattern.compile("\\b(FindingKind|Finding)\\." + kind.name() + "\\b")
+                        .matcher(used)
+                        .find())
+                .isEmpty();
+    }
+
+    private static List<String> texts() {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(FindingsReferenceTest::isSource)
+                    .filter(file -> !file.endsWith("Finding.java"))
+                    .map(FindingsReferenceTest::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static List<String> sources(Predicate<String> condition) {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(FindingsReferenceTest::isSource)

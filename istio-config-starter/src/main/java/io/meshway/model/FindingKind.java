@@ -136,12 +136,6 @@ public enum FindingKind {
             "Two Gateways of one proxy expose the same host on the same port. Over plain HTTP the rules behind both are merged, over TLS the younger"
                     + " server is left out.",
             "Expose the host in one of them."),
-    /** Claims of tokens that nobody validates. */
-    CLAIMS_NOT_VALIDATED(
-            "IST0149",
-            ERROR,
-            "A match asks for claims of a token, and no RequestAuthentication selects the gateway.",
-            "Write a RequestAuthentication for the gateway."),
     /** A port of an ExternalName Service has no protocol. */
     EXTERNAL_NAME_PORT(
             "IST0150",
