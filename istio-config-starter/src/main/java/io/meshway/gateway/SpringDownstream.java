@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -192,6 +193,17 @@ final class SpringDownstream implements Downstream {
 
     private static boolean isSized(ServerHttpResponse response) {
         return response.getHeaders().containsHeader("content-length");
+    }
+
+    @Override
+    public HttpHeaders trailers() {
+        return nativeRequest.downstream().trailers();
+    }
+
+    /** Spring has no trailers; they go out natively. */
+    @Override
+    public void trailers(Supplier<HttpHeaders> trailers) {
+        nativeRequest.downstream().trailers(trailers);
     }
 
     @Override

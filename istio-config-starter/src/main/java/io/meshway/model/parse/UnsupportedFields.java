@@ -121,14 +121,6 @@ final class UnsupportedFields {
     }
 
     private static void destinationRule(Catalogue all) {
-        String pool = "DestinationRule.**.connectionPool.";
-        String limits = "this limit of the connection pool is not served yet";
-        all.warnEach(pool + "tcp.", limits, "", List.of("maxConnections", "tcpKeepalive", "maxConnectionDuration"));
-        all.warnEach(
-                pool + "http.",
-                limits,
-                "",
-                List.of("http1MaxPendingRequests", "useClientProtocol", "maxConcurrentStreams", "http2KeepAlive"));
         String policy = "DestinationRule.**.";
         all.warn(policy + "outlierDetection.consecutiveErrors", "Istio ignores it too", "write consecutive5xxErrors");
         all.warn(

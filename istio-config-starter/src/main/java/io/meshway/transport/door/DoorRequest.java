@@ -3,14 +3,17 @@ package io.meshway.transport.door;
 import io.meshway.proxy.Downstream;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.transport.wire.OwnedBody;
+import io.meshway.transport.wire.StreamTrailers;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -124,6 +127,18 @@ public final class DoorRequest implements Downstream {
     @Override
     public EventExecutor executor() {
         return channel.eventLoop();
+    }
+
+    @Override
+    public HttpHeaders trailers() {
+        return http2() ? StreamTrailers.received(channel) : EmptyHttpHeaders.INSTANCE;
+    }
+
+    @Override
+    public void trailers(Supplier<HttpHeaders> trailers) {
+        if (http2()) {
+            StreamTrailers.send(channel, trailers);
+        }
     }
 
     @Override

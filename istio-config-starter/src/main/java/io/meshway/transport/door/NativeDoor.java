@@ -7,6 +7,7 @@ import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.proxy.connection.SecuredConnection;
 import io.meshway.transport.wire.PseudoHeaders;
+import io.meshway.transport.wire.StreamTrailers;
 import io.meshway.transport.wire.WireHeaders;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -58,6 +59,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
         HttpHeaders headers = request.requestHeaders();
         if (request.version().majorVersion() == HTTP_2) {
             PseudoHeaders.remove(headers);
+            StreamTrailers.follow(channel);
         }
         InetSocketAddress local = Connections.inet(channel.localAddress());
         InetSocketAddress remote = Connections.inet(channel.remoteAddress());

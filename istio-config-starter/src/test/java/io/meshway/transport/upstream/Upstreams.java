@@ -49,14 +49,25 @@ final class Upstreams {
         return to(address, port, spec(UpstreamProtocol.HTTP1, TrafficPolicy.NONE, connectTimeout));
     }
 
+    static Upstream http1(int port, TrafficPolicy policy, ClusterLimits limits) {
+        return to("127.0.0.1", port, spec(UpstreamProtocol.HTTP1, policy, Duration.ofSeconds(2)), limits);
+    }
+
+    static Upstream http2(int port, TrafficPolicy policy, ClusterLimits limits) {
+        return to("127.0.0.1", port, spec(UpstreamProtocol.HTTP2, policy, Duration.ofSeconds(2)), limits);
+    }
+
     static Upstream http2(int port) {
         return to("127.0.0.1", port, spec(UpstreamProtocol.HTTP2, TrafficPolicy.NONE, Duration.ofSeconds(2)));
     }
 
     private static Upstream to(String address, int port, ClusterSpec cluster) {
+        return to(address, port, cluster, new ClusterLimits(cluster.policy()));
+    }
+
+    private static Upstream to(String address, int port, ClusterSpec cluster, ClusterLimits limits) {
         EndpointSpec endpoint = new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
-        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null))
-                .create(cluster, endpoint, new ClusterLimits(cluster.policy()));
+        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null)).create(cluster, endpoint, limits);
     }
 
     private static ClusterSpec spec(UpstreamProtocol protocol, TrafficPolicy policy, Duration connectTimeout) {

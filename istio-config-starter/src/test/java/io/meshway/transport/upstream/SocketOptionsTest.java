@@ -1,0 +1,40 @@
+package io.meshway.transport.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshway.model.ConnectionPool.Keepalive;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketChannel;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SocketOptionsTest {
+    private static Map<String, Object> options(SocketOptions options) {
+        Bootstrap bootstrap = new Bootstrap();
+        options.apply(bootstrap);
+        Map<String, Object> named = new HashMap<>();
+        bootstrap.config().options().forEach((option, value) -> named.put(option.name(), value));
+        return named;
+    }
+
+    @Test
+    void keepaliveIsAskedForWithWhatThePolicySays() {
+        Keepalive keepalive = new Keepalive(3, Duration.ofSeconds(30), null);
+        assertThat(options(new SocketOptions(keepalive, NioSocketChannel.class, true)))
+                .containsEntry("SO_KEEPALIVE", true)
+                .containsEntry("TCP_KEEPIDLE", 30)
+                .containsEntry("TCP_KEEPCOUNT", 3)
+                .doesNotContainKey("TCP_KEEPINTERVAL");
+    }
+
+    @Test
+    void keepaliveIsOffUnlessThePolicyNamesIt_andNothingForUnixSockets() {
+        assertThat(options(new SocketOptions(null, NioSocketChannel.class, true)))
+                .doesNotContainKey("SO_KEEPALIVE");
+        assertThat(options(new SocketOptions(new Keepalive(null, null, null), DomainSocketChannel.class, false)))
+                .isEmpty();
+    }
+}
