@@ -14,6 +14,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -42,8 +45,19 @@ class TrailersThroughTheGatewayTest {
             }
             stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().set("grpc-status", "5"), true));
         }));
-        edge.also(EdgeFixture.service("grpc.test", backend.port()).replace("name: http", "name: grpc"));
+        edge.also(EdgeFixture.service("grpc.test", backend.port())
+                .replace("name: http", "name: grpc")
+                .replace("{http: ", "{grpc: "));
         edge.rule("{route: [{destination: {host: grpc.test}}]}");
+        Awaitility.await().until(() -> listens(edge.listenerPort()));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     @AfterEach
