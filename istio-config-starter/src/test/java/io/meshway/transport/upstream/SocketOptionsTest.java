@@ -22,12 +22,12 @@ class SocketOptionsTest {
 
     @Test
     void keepaliveIsAskedForWithWhatThePolicySays() {
-        Keepalive keepalive = new Keepalive(3, Duration.ofSeconds(30), null);
+        Keepalive keepalive = new Keepalive(3, Duration.ofSeconds(30), Duration.ofSeconds(5));
         assertThat(options(new SocketOptions(keepalive, NioSocketChannel.class, true)))
                 .containsEntry("SO_KEEPALIVE", true)
                 .containsEntry("TCP_KEEPIDLE", 30)
                 .containsEntry("TCP_KEEPCOUNT", 3)
-                .doesNotContainKey("TCP_KEEPINTERVAL");
+                .containsEntry("TCP_KEEPINTERVAL", 5);
     }
 
     @Test

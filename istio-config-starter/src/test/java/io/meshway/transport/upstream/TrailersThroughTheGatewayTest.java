@@ -46,7 +46,7 @@ class TrailersThroughTheGatewayTest {
             stream.writeAndFlush(new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().set("grpc-status", "5"), true));
         }));
         edge.also(EdgeFixture.service("grpc.test", backend.port())
-                .replace("name: http", "name: grpc")
+                .replace("name: http, protocol: HTTP", "name: grpc, protocol: GRPC")
                 .replace("{http: ", "{grpc: "));
         edge.rule("{route: [{destination: {host: grpc.test}}]}");
         Awaitility.await().until(() -> listens(edge.listenerPort()));
