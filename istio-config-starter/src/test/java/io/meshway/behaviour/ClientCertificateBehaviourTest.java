@@ -130,6 +130,16 @@ class ClientCertificateBehaviourTest extends SecureEdge {
     }
 
     @Test
+    void authorityOfClientsMayStandBesideACertificate() throws IOException {
+        Pki clients = Pki.authority("clients");
+        serve("mode: MUTUAL, tlsCertificates: [{%s, caCertificates: %s}]"
+                .formatted(files("own", AUTHORITY.issue("own")), Pki.write(files, "clients.crt", clients.pem())));
+
+        assertServed(clients.issue("known"));
+        assertRefused(Pki.authority("others").issue("stranger"));
+    }
+
+    @Test
     void revokedClientIsRefused() throws IOException {
         Pki clients = Pki.authority("clients");
         X509Bundle revoked = clients.issue("revoked");

@@ -120,8 +120,10 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
 
     /** Without an alert of TLS: that is what clients see of a proxy that has nothing for them. */
     static void reset(Channel channel) {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
     }
 
     private static void removeAllBehind(ChannelPipeline pipeline) {
