@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Active health checks of destinations.
  *
- * @param hosts Checks by the complete name of the destination's host, written as in the annotation {@code meshway.io/health-check}, which they win over:
- *     {@code path=/healthz;interval=10s;timeout=1s;unhealthyThreshold=3;healthyThreshold=2;expectedStatuses=200}.
+ * @param hosts Checks by the complete name of the destination's host, written as in the annotation meshway.io/health-check, which they win over:
+ *     path=/healthz;interval=10s;timeout=1s;unhealthyThreshold=3;healthyThreshold=2;expectedStatuses=200.
  */
 @Validated
 @ConfigurationProperties("istio.health-checks")
