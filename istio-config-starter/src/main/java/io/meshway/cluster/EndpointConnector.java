@@ -22,6 +22,15 @@ public interface EndpointConnector extends AutoCloseable {
         return () -> {};
     }
 
+    /**
+     * Opens new connections at another address from now on; those that are open serve on (Envoy's logical DNS).
+     *
+     * @return false where a connector of its own has to take this one's place
+     */
+    default boolean moveTo(ClusterSpec.EndpointSpec endpoint) {
+        return false;
+    }
+
     /** Makes connectors; implemented by the transport. */
     @FunctionalInterface
     interface Factory {

@@ -209,10 +209,33 @@ final class LiveCluster implements Cluster {
         if (closed || !(spec.endpoints() instanceof EndpointSource.Names)) {
             return;
         }
-        replaceMembers(names.known());
+        List<EndpointSpec> known = names.known();
+        if (!movesLogicalName(known)) {
+            replaceMembers(known);
+        }
         if (names.answered()) {
             warm.complete(null);
         }
+    }
+
+    /** A logical name has one endpoint that goes where the latest answer says with new connections only; an answer without addresses changes nothing. */
+    private boolean movesLogicalName(List<EndpointSpec> known) {
+        boolean logical = spec.endpoints() instanceof EndpointSource.Names source && source.logical();
+        if (!logical || members.size() != 1) {
+            return false;
+        }
+        LiveEndpoint endpoint = members.values().iterator().next();
+        if (known.isEmpty()) {
+            return true;
+        }
+        EndpointSpec next = known.get(0);
+        if (next.port() != endpoint.spec().port() || !endpoint.connector().moveTo(next)) {
+            return false;
+        }
+        endpoint.update(next);
+        members = Map.of(endpoint.key(), endpoint);
+        rebuild();
+        return true;
     }
 
     private void replaceMembers(List<EndpointSpec> endpoints) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of a cluster that is in use: what is known of it, its connector, and how many requests it is serving for this process. It stays the same
- * object as long as its address belongs to the cluster, whatever else changes.
+ * object as long as its address belongs to the cluster, whatever else changes; a logical name's as long as the name does.
  */
 public final class LiveEndpoint implements Candidate {
-    private final String key;
     private final AtomicInteger active = new AtomicInteger();
     private final HealthRecord health = new HealthRecord();
+    private volatile String key;
     private volatile EndpointSpec spec;
     private volatile EndpointConnector connector;
     private volatile long sinceMillis;
@@ -145,6 +145,7 @@ public final class LiveEndpoint implements Candidate {
     }
 
     void update(EndpointSpec next) {
+        key = EndpointAddress.text(next);
         spec = next;
     }
 

@@ -202,6 +202,32 @@ class ServiceEntryBehaviourTest {
         assertThat(answer.headers().firstValue("grpc-message")).hasValue("DNS resolution failure");
     }
 
+    /** Until an answer to a query from now on is in force: the query after it was asked. */
+    private void awaitQueries(String name) {
+        long before = edge.names().asked().stream().filter(name::equals).count();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> edge.names().asked().stream().filter(name::equals).count() > before + 2);
+    }
+
+    @Test
+    void logicalNameKeepsItsConnectionsWhenItsAddressChanges() {
+        edge.open(new ScriptedBackend("next", "127.0.0.3", origin.port()));
+        edge.names().name("at.moving.test", 1, EdgeFixture.ALLOWED);
+        edge.also(entry(
+                "moving", "moving.test", "resolution: DNS_ROUND_ROBIN\n  endpoints: [{address: at.moving.test}]"));
+        route("moving.test");
+        eventually(200);
+
+        edge.names().name("at.moving.test", 1, "127.0.0.3");
+        awaitQueries("at.moving.test");
+
+        assertThat(edge.get("/").body()).isEqualTo("origin");
+        origin.answering(request -> ScriptedBackend.Reply.of(200).with("connection", "close"));
+        assertThat(edge.get("/").body()).isEqualTo("origin");
+        assertThat(edge.get("/").body()).isEqualTo("next");
+    }
+
     @Test
     void hostOfTheMeshLeavesItThroughTheGatewayThatItsRuleNames() {
         edge.names().name("ext.test", 60, EdgeFixture.ALLOWED);

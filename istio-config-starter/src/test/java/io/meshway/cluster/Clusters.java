@@ -176,6 +176,7 @@ final class Clusters {
         final EndpointSpec endpoint;
         private final Probes probes;
         volatile boolean closed;
+        volatile EndpointSpec movedTo;
 
         Connector(ClusterSpec cluster, EndpointSpec endpoint, Probes probes) {
             this.cluster = cluster;
@@ -186,6 +187,12 @@ final class Clusters {
         @Override
         public Runnable probe(String host, String path, Consumer<ProbeOutcome> outcome) {
             return probes.begin(EndpointAddress.text(endpoint), host + path, outcome);
+        }
+
+        @Override
+        public boolean moveTo(EndpointSpec next) {
+            movedTo = next;
+            return true;
         }
 
         @Override

@@ -142,9 +142,26 @@ class NamedClusterTest {
         assertThat(endpoints()).containsExactly("10.0.0.7:8080");
         clusters.timer.advance(SECONDS_5.plus(JITTER));
 
+        LiveEndpoint before = clusters.cluster(REVIEWS).endpoints().get(0);
         answer(NAME, SECONDS_5, "10.0.0.1", "10.0.0.7");
 
         assertThat(endpoints()).containsExactly("10.0.0.1:8080");
+        // its connections stay: it is the same endpoint, whose new connections go elsewhere
+        assertThat(clusters.cluster(REVIEWS).endpoints()).containsExactly(before);
+        assertThat(clusters.connectors).hasSize(1);
+        assertThat(clusters.connectors.get(0).movedTo.address()).isEqualTo("10.0.0.1");
+        assertThat(clusters.connectors.get(0).closed).isFalse();
+    }
+
+    @Test
+    void answerWithoutAddressesChangesNothingAboutALogicalName() {
+        clusters.apply(logical());
+        answer(NAME, SECONDS_5, "10.0.0.7");
+        clusters.timer.advance(SECONDS_5.plus(JITTER));
+
+        answer(NAME, SECONDS_5);
+
+        assertThat(clusters.picks(REVIEWS, 1)).containsExactly("10.0.0.7:8080");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to one endpoint: TCP, then TLS where there is to be any, all of it within the connect timeout. */
@@ -23,6 +25,7 @@ final class ConnectionOpener {
 
     private final Bootstrap bootstrap;
     private final EventLoopGroup loops;
+    private final Supplier<SocketAddress> address;
     private final Duration timeout;
     private final @Nullable TransportSecurity security;
 
@@ -30,22 +33,23 @@ final class ConnectionOpener {
      * An opener.
      *
      * @param loops gives a caller on one of its event loops that one
+     * @param address asked for with every connection
      * @param timeout for everything down to the protocol's handshake
      * @param security null for plain text
      */
     ConnectionOpener(
             EventLoopGroup loops,
-            Class<? extends Channel> sockets,
-            SocketAddress address,
+            ChannelFactory<Channel> sockets,
+            Supplier<SocketAddress> address,
             Duration timeout,
             SocketOptions options,
             @Nullable TransportSecurity security) {
         this.loops = loops;
+        this.address = address;
         this.timeout = timeout;
         this.security = security;
         this.bootstrap = new Bootstrap()
-                .channel(sockets)
-                .remoteAddress(address)
+                .channelFactory(sockets)
                 // Ours covers more than the connection.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         options.apply(bootstrap);
@@ -88,7 +92,7 @@ final class ConnectionOpener {
                 channel.pipeline().addLast(new Handshake(connection));
             }
         });
-        ChannelFuture connected = own.connect();
+        ChannelFuture connected = own.connect(address.get());
         Future<?> deadline = connection.loop.schedule(
                 () -> {
                     if (!connection.wasReady()) {

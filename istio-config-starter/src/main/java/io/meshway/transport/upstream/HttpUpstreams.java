@@ -9,11 +9,14 @@ import io.meshway.model.ConnectionPool;
 import io.meshway.transport.tls.ClientTlsContext;
 import io.meshway.transport.tls.TlsContexts;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
 import java.net.SocketAddress;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,26 +52,27 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
         if (cluster.protocol() == UpstreamProtocol.BYTES) {
             return NOTHING_TO_PREPARE;
         }
-        SocketAddress address = Addresses.of(endpoint);
+        MovingAddress address = new MovingAddress(endpoint);
         ClientTlsContext tls = contexts.client(cluster);
         if (tls == null) {
-            return upstream(cluster, limits, opener(cluster, address, null));
+            return upstream(cluster, limits, opener(cluster, address, null), address);
         }
         return new TlsUpstream(tls, address, named -> {
-            TransportSecurity security = channel -> tls.install(channel, named, cluster.connectTimeout());
-            return upstream(cluster, limits, opener(cluster, named, security));
+            TransportSecurity security = channel -> tls.install(channel, named.get(), cluster.connectTimeout());
+            return upstream(cluster, limits, opener(cluster, named, security), address);
         });
     }
 
-    private static HttpUpstream upstream(ClusterSpec cluster, ClusterLimits limits, ConnectionOpener opener) {
+    private static HttpUpstream upstream(
+            ClusterSpec cluster, ClusterLimits limits, ConnectionOpener opener, MovingAddress address) {
         PoolPolicy policy = PoolPolicy.of(cluster);
         EndpointPool http1 = new EndpointPool(limits, opener.http1(policy), 1);
         EndpointPool http2 = new EndpointPool(limits, opener.http2(policy), policy.maxConcurrentStreams());
         if (usesClientProtocol(cluster)) {
-            return new HttpUpstream(http1, http2);
+            return new HttpUpstream(http1, http2, address);
         }
         EndpointPool only = cluster.protocol() == UpstreamProtocol.HTTP2 ? http2 : http1;
-        return new HttpUpstream(only, only);
+        return new HttpUpstream(only, only, address);
     }
 
     private static boolean usesClientProtocol(ClusterSpec cluster) {
@@ -77,13 +81,18 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
         return http != null && http.useClientProtocol();
     }
 
-    private ConnectionOpener opener(ClusterSpec cluster, SocketAddress address, @Nullable TransportSecurity security) {
-        boolean unix = address instanceof DomainSocketAddress;
+    private ConnectionOpener opener(
+            ClusterSpec cluster, Supplier<SocketAddress> address, @Nullable TransportSecurity security) {
         EventLoopGroup group = loops.onClient(true);
-        Class<? extends Channel> sockets = unix
-                ? loops.onChannelClass(DomainSocketChannel.class, group)
-                : loops.onChannelClass(SocketChannel.class, group);
-        SocketOptions options = SocketOptions.of(cluster, sockets, !unix);
-        return new ConnectionOpener(group, sockets, address, cluster.connectTimeout(), options, security);
+        if (address.get() instanceof DomainSocketAddress) {
+            // Event loops say what class of socket they take for TCP, but not for this.
+            ChannelFactory<Channel> sockets = () -> loops.onChannel(DomainSocketChannel.class, group);
+            return new ConnectionOpener(
+                    group, sockets, address, cluster.connectTimeout(), SocketOptions.none(), security);
+        }
+        Class<? extends Channel> sockets = loops.onChannelClass(SocketChannel.class, group);
+        SocketOptions options = SocketOptions.of(cluster, sockets);
+        ChannelFactory<Channel> factory = new ReflectiveChannelFactory<>(sockets);
+        return new ConnectionOpener(group, factory, address, cluster.connectTimeout(), options, security);
     }
 }

@@ -25,10 +25,15 @@ record SocketOptions(ConnectionPool.@Nullable Keepalive keepalive, Class<? exten
     private static final int LINUX_TCP_KEEPINTVL = 5;
     private static final int LINUX_TCP_KEEPCNT = 6;
 
-    static SocketOptions of(ClusterSpec cluster, Class<? extends Channel> sockets, boolean tcp) {
+    /** Of sockets that are not TCP's. */
+    static SocketOptions none() {
+        return new SocketOptions(null, Channel.class, false);
+    }
+
+    static SocketOptions of(ClusterSpec cluster, Class<? extends Channel> sockets) {
         ConnectionPool pool = cluster.policy().connectionPool();
         ConnectionPool.Tcp policy = pool == null ? null : pool.tcp();
-        return new SocketOptions(policy == null ? null : policy.keepalive(), sockets, tcp);
+        return new SocketOptions(policy == null ? null : policy.keepalive(), sockets, true);
     }
 
     void apply(Bootstrap bootstrap) {

@@ -1,5 +1,6 @@
 package io.meshway.transport.upstream;
 
+import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.proxy.Upstream;
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -22,18 +24,18 @@ final class TlsUpstream implements Upstream {
     static final int MOST_HOSTS = 1024;
 
     private final ClientTlsContext tls;
-    private final SocketAddress address;
-    private final Function<SocketAddress, Upstream> named;
+    private final MovingAddress address;
+    private final Function<Supplier<SocketAddress>, Upstream> named;
     private final Map<String, Upstream> byHost = new ConcurrentHashMap<>();
     private final @Nullable Upstream only;
     private volatile boolean closed;
 
     /** @param named connects to an address that carries the name to ask for */
-    TlsUpstream(ClientTlsContext tls, SocketAddress address, Function<SocketAddress, Upstream> named) {
+    TlsUpstream(ClientTlsContext tls, MovingAddress address, Function<Supplier<SocketAddress>, Upstream> named) {
         this.tls = tls;
         this.address = address;
         this.named = named;
-        this.only = tls.asksForHost() ? null : named.apply(tls.address(address, null));
+        this.only = tls.asksForHost() ? null : named.apply(() -> tls.address(address.get(), null));
     }
 
     @Override
@@ -57,7 +59,7 @@ final class TlsUpstream implements Upstream {
         if (byHost.size() >= MOST_HOSTS) {
             closeAll();
         }
-        Upstream upstream = byHost.computeIfAbsent(host, name -> named.apply(tls.address(address, name)));
+        Upstream upstream = byHost.computeIfAbsent(host, name -> named.apply(() -> tls.address(address.get(), name)));
         if (closed) {
             upstream.close();
         }
@@ -75,6 +77,12 @@ final class TlsUpstream implements Upstream {
             return host.substring(1, host.length() - 1);
         }
         return host.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public boolean moveTo(EndpointSpec endpoint) {
+        address.moveTo(endpoint);
+        return true;
     }
 
     @Override
