@@ -4,7 +4,7 @@ import io.meshway.model.Bytes;
 import io.meshway.model.ClientTls;
 import io.meshway.model.ConfigMap;
 import io.meshway.model.DestinationRule;
-import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import io.meshway.model.Kind;
 import io.meshway.model.Resource;
@@ -106,8 +106,8 @@ final class Credentials {
             found.put(name, credential);
             return;
         }
-        findings.warn(
-                Finding.REFERENCED_NOT_FOUND,
+        findings.report(
+                FindingKind.REFERENCED_NOT_FOUND,
                 from,
                 path,
                 name,

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what this proxy's Gateways need around them: a Service in front (IST0162), Secrets with certificates (IST0101, IST0161). */
+/** Looks at what this proxy's Gateways need around them: a Service in front (IST0162), Secrets with certificates (IST0161). */
 final class GatewayPortChecks {
     private static final String IN_KUBERNETES = "kubernetes://";
     private static final String AUTHORITY = "-cacert";
@@ -85,15 +85,7 @@ final class GatewayPortChecks {
     private void credential(Gateway gateway, ServerTls tls, String path, String written) {
         String name = written.startsWith(IN_KUBERNETES) ? written.substring(IN_KUBERNETES.length()) : written;
         if (!(secret(name) instanceof Secret secret)) {
-            findings.report(
-                    FindingKind.REFERENCED_NOT_FOUND,
-                    gateway,
-                    path,
-                    written,
-                    "there is no Secret " + name + " in namespace " + proxy.namespace()
-                            + ", so TLS handshakes of this server fail",
-                    "create it in the namespace of the gateway's workload");
-            return;
+            return; // linking says that it is missing
         }
         List<String> missing = missing(secret, tls, name);
         if (!missing.isEmpty()) {

@@ -27,15 +27,8 @@ class EdgeFindingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "port: {number: 443, name: a, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}",
-                "port: {number: 443, name: a, protocol: https}, tls: {mode: MUTUAL, credentialName: c}",
-                "port: {number: 443, name: a, protocol: TLS}, tls: {mode: PASSTHROUGH}",
                 "port: {number: 443, name: a, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}",
                 "port: {number: 443, name: a, protocol: HTTPS}, tls: {mode: ISTIO_MUTUAL}",
-                "port: {number: 9000, name: a, protocol: TCP}",
-                "port: {number: 9000, name: a, protocol: Mongo}",
-                "port: {number: 9000, name: a, protocol: REDIS}",
-                "port: {number: 9000, name: a, protocol: MYSQL}",
                 "port: {number: 80, name: a, protocol: HTTP}, bind: 10.0.0.1",
                 "port: {number: 80, name: a, protocol: HTTP}, bind: unix:///run/a.sock",
             })

@@ -103,6 +103,6 @@ class GatewayChecksTest {
 
         assertThat(found).extracting(Finding::code).containsExactly("IST0101");
         assertThat(found.get(0).severity()).isEqualTo(Severity.ERROR);
-        assertThat(found.get(0).message()).contains("no Secret cert in namespace default");
+        assertThat(found.get(0).message()).contains("no such Secret in namespace default");
     }
 }
