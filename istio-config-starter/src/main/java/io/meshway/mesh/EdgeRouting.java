@@ -1,5 +1,6 @@
 package io.meshway.mesh;
 
+import io.meshway.model.Destination;
 import io.meshway.model.Finding;
 import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
@@ -7,6 +8,7 @@ import io.meshway.model.VirtualService;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,7 +47,14 @@ final class EdgeRouting {
         List<MeshListener> listeners = listeners(routes, new EdgeByteRoutes(destinations, references));
         new BindingChecks(inputs.gateways(), config, findings).check(visible);
         SourceChecks.check(visible, proxy, findings);
-        return new Routing(inputs, listeners, references.definitions(), findings.toList());
+        Map<Destination, LinkedDestination> outside =
+                OutsideReferences.link(inputs.outside(), proxy.namespace(), destinations, references);
+        return new Routing(
+                inputs,
+                listeners,
+                references.definitions(),
+                outside,
+                OutsideReferences.named(findings.toList()));
     }
 
     private List<MeshListener> listeners(EdgeRoutes routes, EdgeByteRoutes byteRoutes) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param destinations of the rule, in order, with cluster keys; empty for redirects and direct responses
  * @param mirrors of the rule, in order
  * @param logicalPort declared port of the listener ({@code server.port.number})
+ * @param filters annotation {@link #FILTERS} of the owner, and on a further line that of the delegate; empty when neither has one
  */
 public record LinkedRoute(
         ResourceKey owner,
@@ -30,7 +31,11 @@ public record LinkedRoute(
         HttpRule action,
         List<LinkedDestination> destinations,
         List<LinkedMirror> mirrors,
-        int logicalPort) {
+        int logicalPort,
+        String filters) {
+    /** Annotation of a VirtualService: filters of the application that its requests go through. */
+    public static final String FILTERS = "meshway.io/filters";
+
     public LinkedRoute {
         destinations = List.copyOf(destinations);
         mirrors = List.copyOf(mirrors);

@@ -56,11 +56,20 @@ public final class MeshLinker {
      * @param previous the snapshot that is in force; {@link MeshSnapshot#EMPTY} at start
      */
     public MeshSnapshot link(ResourceSet resources, MeshSnapshot previous) {
+        return link(resources, Set.of(), previous);
+    }
+
+    /**
+     * Links the resources, and destinations of whoever is no resource.
+     *
+     * @param outside their clusters are defined as if a route referred to them
+     */
+    public MeshSnapshot link(ResourceSet resources, Set<OutsideDestination> outside, MeshSnapshot previous) {
         List<Finding> analyzed = analysis.findings(resources);
         if (proxy.role() == Role.SIDECAR) {
             return new MeshSnapshot(List.of(), Map.of(), together(SIDECAR, analyzed));
         }
-        Routing routing = routing(RoutingInputs.of(resources, proxy, config), previous);
+        Routing routing = routing(RoutingInputs.of(resources, proxy, config, outside), previous);
         LinkFindings findings = new LinkFindings();
         SurroundingChecks.check(resources, proxy, findings);
         Map<ClusterKey, ClusterSpec> clusters = new ClusterSpecs(proxy, config, checks, findings)
@@ -68,7 +77,7 @@ public final class MeshLinker {
         Map<String, Credential> credentials = Credentials.of(resources, proxy, findings);
         List<Finding> linked = new ArrayList<>(routing.findings());
         linked.addAll(findings.toList());
-        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, credentials, together(linked, analyzed));
+        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, credentials, together(linked, analyzed), routing.outside());
         return next.equals(previous) ? previous : next;
     }
 

@@ -80,7 +80,16 @@ final class RouteExpansion {
                 held.rule(),
                 targets.destinations,
                 targets.mirrors,
-                targets.port);
+                targets.port,
+                filters(held));
+    }
+
+    private static String filters(HeldRule held) {
+        String ofRoot = held.root().meta().annotations().getOrDefault(LinkedRoute.FILTERS, "");
+        String ofDelegate = held.delegate() == null
+                ? ""
+                : held.delegate().meta().annotations().getOrDefault(LinkedRoute.FILTERS, "");
+        return ofDelegate.isBlank() ? ofRoot : ofRoot + '\n' + ofDelegate;
     }
 
     private static String name(@Nullable String ofRule, @Nullable HttpMatch match) {

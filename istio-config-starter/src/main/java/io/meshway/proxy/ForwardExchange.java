@@ -96,7 +96,12 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
                 return;
             }
         }
-        forward();
+        Onward onward = plan.onward();
+        if (onward == null) {
+            forward();
+        } else {
+            answer(onward.serve(request, this::mark));
+        }
     }
 
     private void forward() {
@@ -357,6 +362,10 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
         if (!destination.response().isEmpty()) {
             editor().editResponse(destination.response(), headers);
         }
+        mark(headers);
+    }
+
+    private void mark(HttpHeaders headers) {
         CorsHandling cors = plan.cors();
         if (cors != null && allowedOrigin != null) {
             cors.mark(headers, allowedOrigin);
@@ -384,14 +393,5 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
 
     boolean received() {
         return received;
-    }
-
-    private enum Phase {
-        /** Nothing was sent to the client. */
-        WAITING,
-        /** The answer is on its way. */
-        ANSWERING,
-        /** Over, whichever way. */
-        ENDED
     }
 }

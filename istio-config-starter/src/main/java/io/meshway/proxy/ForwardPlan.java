@@ -20,8 +20,15 @@ final class ForwardPlan implements Plan {
     private final @Nullable FaultInjection fault;
     private final @Nullable CorsHandling cors;
     private final String operation;
+    private final @Nullable Onward onward;
 
-    ForwardPlan(CompiledRoute route, RouteAction.Forward action, ProxyEnvironment environment) {
+    /** @param onward who takes requests behind fault and CORS instead of the destinations; null for the destinations */
+    ForwardPlan(
+            CompiledRoute route,
+            RouteAction.Forward action,
+            ProxyEnvironment environment,
+            @Nullable Onward onward) {
+        this.onward = onward;
         this.route = route;
         this.action = action;
         this.environment = environment;
@@ -74,6 +81,16 @@ final class ForwardPlan implements Plan {
     @Nullable
     CorsHandling cors() {
         return cors;
+    }
+
+    @Nullable
+    Onward onward() {
+        return onward;
+    }
+
+    @Override
+    public boolean interposed() {
+        return onward != null;
     }
 
     /** The span name that Istio's proxies pass on: destination and what the path had to be. */

@@ -12,4 +12,9 @@ public interface Plan {
     /** The route; null for the answers that no route gives (404, redirect to https). */
     @Nullable
     CompiledRoute route();
+
+    /** Whether something of the application stands in front of the route's destinations, which only runs where requests are Spring's. */
+    default boolean interposed() {
+        return false;
+    }
 }

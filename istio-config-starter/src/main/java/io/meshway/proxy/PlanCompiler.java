@@ -68,8 +68,21 @@ public final class PlanCompiler {
     }
 
     static Plan plan(CompiledRoute route, ProxyEnvironment environment) {
+        Interposition.Filters filters = environment.interposition().filters(route);
+        if (filters == null) {
+            return plain(route, environment);
+        }
         if (route.action() instanceof RouteAction.Forward forward) {
-            return new ForwardPlan(route, forward, environment);
+            Plan rest = new ForwardPlan(route, forward.withoutPolicies(), environment, null);
+            return new ForwardPlan(
+                    route, forward, environment, (request, marks) -> filters.serve(request, marks, rest));
+        }
+        return new InterposedPlan(plain(route, environment), filters);
+    }
+
+    static Plan plain(CompiledRoute route, ProxyEnvironment environment) {
+        if (route.action() instanceof RouteAction.Forward forward) {
+            return new ForwardPlan(route, forward, environment, null);
         }
         if (route.action() instanceof RouteAction.Redirect redirect) {
             return new RedirectPlan(route, redirect, environment);

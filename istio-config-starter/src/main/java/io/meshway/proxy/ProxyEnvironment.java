@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param random for weights, percentages and back-off; asked once per draw, so that a thread-local generator fits
  * @param clock wall clock
  * @param mirrorShadowSuffix {@code -shadow} behind the host of mirrored requests, as Istio did up to 1.27
+ * @param interposition what the application puts in front of destinations
  */
 public record ProxyEnvironment(
         Function<ClusterKey, ClusterRef> clusters,
@@ -23,9 +24,21 @@ public record ProxyEnvironment(
         ResponseStamp stamp,
         Supplier<? extends RandomGenerator> random,
         InstantSource clock,
-        boolean mirrorShadowSuffix) {
+        boolean mirrorShadowSuffix,
+        Interposition interposition) {
 
     static final int ALL = 1_000_000;
+
+    /** Without anything of an application. */
+    public ProxyEnvironment(
+            Function<ClusterKey, ClusterRef> clusters,
+            LocalReplies replies,
+            ResponseStamp stamp,
+            Supplier<? extends RandomGenerator> random,
+            InstantSource clock,
+            boolean mirrorShadowSuffix) {
+        this(clusters, replies, stamp, random, clock, mirrorShadowSuffix, Interposition.NONE);
+    }
 
     /** Whether a share of the requests, in millionths, includes this one. */
     boolean draws(int millionths) {

@@ -45,9 +45,28 @@ public final class RequestIntake {
             return new Result.Refused(LocalReply.BAD_REQUEST);
         }
         HttpPlans.VirtualHostPlans host = served.virtualHost(target.authority());
-        if (host == null) {
-            return Result.UNCLAIMED;
-        }
+        return host == null ? Result.UNCLAIMED : admit(line, target, headers, remote, host);
+    }
+
+    /**
+     * Takes a request that somebody else found a route for; cleans its headers in place.
+     *
+     * @param host gives the plan of that route
+     */
+    public Result adopt(Line line, HttpHeaders headers, InetSocketAddress remote, HttpPlans.VirtualHostPlans host) {
+        RequestTarget target =
+                line.host == null ? null : RequestTarget.parse(line.method, line.target, line.host, normalization);
+        return target == null
+                ? new Result.Refused(LocalReply.BAD_REQUEST)
+                : admit(line, target, headers, remote, host);
+    }
+
+    private Result admit(
+            Line line,
+            RequestTarget target,
+            HttpHeaders headers,
+            InetSocketAddress remote,
+            HttpPlans.VirtualHostPlans host) {
         if (line.version10) {
             return new Result.Refused(OLD_VERSION);
         }

@@ -3,6 +3,7 @@ package io.meshway.runtime;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.mesh.MeshLinker;
 import io.meshway.mesh.MeshSnapshot;
+import io.meshway.mesh.OutsideDestination;
 import io.meshway.mesh.ResourceSet;
 import io.meshway.mesh.validate.ResourceValidator;
 import io.meshway.proxy.PlanCompiler;
@@ -14,6 +15,7 @@ import io.meshway.source.ResourceAdmission;
 import io.meshway.source.SourceSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class MeshPipeline {
     private final ClusterRegistry clusters;
     private final PlanCompiler plans;
     private final InstantSource clock;
+    private volatile Set<OutsideDestination> outside = Set.of();
 
     /** The stages in order. */
     public MeshPipeline(
@@ -59,12 +62,17 @@ public final class MeshPipeline {
     MeshState next(SourceSnapshot now, MeshState current, CertificateControl certificates) throws InterruptedException {
         Admitted admitted = ResourceAdmission.admit(now, current.admitted(), validator::validate);
         ResourceSet resources = ResourceSet.of(admitted.resources().values());
-        MeshSnapshot snapshot = linker.link(resources, current.snapshot());
+        MeshSnapshot snapshot = linker.link(resources, outside, current.snapshot());
         RouteTable table = routes.compile(snapshot, current.table());
         certificates.apply(snapshot);
         warm(clusters.prepare(snapshot.clusters()));
         PlanTable prepared = plans.compile(snapshot, table, current.plans());
         return new MeshState(current.version() + 1, clock.instant(), admitted, snapshot, table, prepared);
+    }
+
+    /** From the next state on these destinations count as well. */
+    void alsoServe(Set<OutsideDestination> destinations) {
+        outside = Set.copyOf(destinations);
     }
 
     /** Lets go of the clusters that the state in force no longer leads to. */

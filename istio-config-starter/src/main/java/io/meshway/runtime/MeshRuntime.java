@@ -1,5 +1,8 @@
 package io.meshway.runtime;
 
+import io.meshway.mesh.LinkedDestination;
+import io.meshway.mesh.OutsideDestination;
+import io.meshway.model.Destination;
 import io.meshway.model.Finding;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.HttpPlans;
@@ -9,6 +12,7 @@ import io.meshway.source.SourceSnapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,16 @@ public final class MeshRuntime implements CurrentPlans {
     @Override
     public Collection<Plan> routePlans() {
         return state.plans().routePlans();
+    }
+
+    /** What a destination that somebody outside of the resources asked for means now; null before it was looked at. */
+    public @Nullable LinkedDestination outside(Destination destination) {
+        return state.snapshot().outside().get(destination);
+    }
+
+    /** From the next version on these destinations count as well. */
+    void alsoServe(Set<OutsideDestination> destinations) {
+        pipeline.alsoServe(destinations);
     }
 
     /** Everything that is wrong with the configuration in force, listeners included. */

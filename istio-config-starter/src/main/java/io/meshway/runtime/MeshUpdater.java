@@ -1,8 +1,10 @@
 package io.meshway.runtime;
 
+import io.meshway.mesh.OutsideDestination;
 import io.meshway.source.ResourceSource;
 import io.meshway.source.SourceSnapshot;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ public final class MeshUpdater implements AutoCloseable {
     private final Duration maxDelay;
     private final ScheduledExecutorService thread;
     private final CompletableFuture<Void> firstApplied = new CompletableFuture<>();
+    private @Nullable SourceSnapshot latest;
     private @Nullable SourceSnapshot waiting;
     private @Nullable Future<?> scheduled;
     private long firstChange;
@@ -54,7 +57,17 @@ public final class MeshUpdater implements AutoCloseable {
         return firstApplied.minimalCompletionStage();
     }
 
+    /** Lets destinations count that somebody outside of the resources asks for, such as a route that the application wrote itself. */
+    public synchronized void alsoServe(Set<OutsideDestination> destinations) {
+        runtime.alsoServe(destinations);
+        SourceSnapshot known = latest;
+        if (known != null) {
+            changed(known);
+        }
+    }
+
     private synchronized void changed(SourceSnapshot now) {
+        latest = now;
         if (waiting == null) {
             firstChange = System.nanoTime();
         }

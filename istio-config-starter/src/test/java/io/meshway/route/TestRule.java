@@ -156,7 +156,8 @@ public final class TestRule {
                 rule,
                 destinations,
                 mirrors,
-                port);
+                port,
+                "");
     }
 
     /** A virtual host for one domain with these rules, numbered in order. */

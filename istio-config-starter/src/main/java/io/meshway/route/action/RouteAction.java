@@ -36,6 +36,12 @@ public sealed interface RouteAction {
             mirrors = List.copyOf(mirrors);
             hashKeys = List.copyOf(hashKeys);
         }
+
+        /** The same without fault and CORS, for requests that have passed those. */
+        public Forward withoutPolicies() {
+            return new Forward(
+                    clusters, rewrite, authority, timeoutNanos, retry, null, null, mirrors, hashKeys);
+        }
     }
 
     /**

@@ -22,12 +22,15 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerFormDecoderProvider;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * A request that the mesh serves, on its way through Spring: its URI is one that {@code java.net.URI} reads, and what the intake found travels with it. Spring casts
  * native requests to {@link Connection}, so it is that too.
  */
 public final class ClaimedRequest implements HttpServerRequest, Connection {
+    private static final int HTTP_2 = 2;
+
     private final HttpServerRequest request;
     private final Channel channel;
     private final DoorRequest downstream;
@@ -48,6 +51,18 @@ public final class ClaimedRequest implements HttpServerRequest, Connection {
         this.plan = plan;
         String query = downstream.query();
         this.uri = SafeUris.of(query == null ? downstream.path() : downstream.path() + '?' + query);
+    }
+
+    /** A request that another route than the mesh's leads to: {@code claim} gives the plan that serves it in the end. */
+    public static ClaimedRequest adopted(
+            HttpServerRequest request, HttpServerResponse response, RequestIntake.Result.Claimed claim) {
+        Channel channel = ((Connection) request).channel();
+        NativeResponder responder = new NativeResponder(response, channel, request.method(), false);
+        String upgrade = request.version().majorVersion() == HTTP_2 ? null : claim.upgrade();
+        DoorRequest downstream =
+                new DoorRequest(request, channel, claim.target(), claim.scheme(), upgrade, responder);
+        return new ClaimedRequest(
+                request, channel, downstream, claim, claim.host().plan(downstream));
     }
 
     /** What the intake found; a filter may change the request, so that another plan of the virtual host serves it in the end. */
