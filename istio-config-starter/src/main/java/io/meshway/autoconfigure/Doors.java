@@ -1,6 +1,7 @@
 package io.meshway.autoconfigure;
 
 import io.meshway.proxy.LocalReplies;
+import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.transport.door.NativeDoor;
 
@@ -12,11 +13,15 @@ import io.meshway.transport.door.NativeDoor;
 record Doors(RequestIntake intake, LocalReplies replies, DoorDecider decider, ApplicationHandler spring) {
     /** Beside the application: what no virtual host covers is the application's. */
     NativeDoor onBootsPort() {
-        return new NativeDoor(intake, replies, plan -> decider.decision().spring(), spring, true);
+        return new NativeDoor(intake, replies, this::springFor, spring, true);
     }
 
     /** A port of the mesh alone. */
     NativeDoor onOwnPort() {
-        return new NativeDoor(intake, replies, plan -> decider.decision().spring(), spring, false);
+        return new NativeDoor(intake, replies, this::springFor, spring, false);
+    }
+
+    private boolean springFor(Plan plan) {
+        return plan.interposed() || decider.decision().spring();
     }
 }

@@ -7,6 +7,7 @@ import io.meshway.actuate.ProxyFacts;
 import io.meshway.actuate.ReadinessMembership;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.gateway.DoorDecision;
+import io.meshway.mesh.LinkedRoute;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.ProxyIdentity;
 import io.meshway.runtime.MeshRuntime;
@@ -14,6 +15,7 @@ import io.meshway.runtime.MeshUpdater;
 import io.meshway.transport.listener.ListenerEngine;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -49,12 +51,17 @@ public final class IstioActuatorAutoConfiguration {
             ProxyIdentity proxy,
             MeshConfig config,
             DoorDecider door) {
-        ProxyFacts facts = new ProxyFacts(proxy, config, () -> door(door.decision()));
+        ProxyFacts facts = new ProxyFacts(proxy, config, () -> door(door.decision(), runtime));
         return new IstioEndpoint(runtime, clusters, listeners, facts, InstantSource.system());
     }
 
-    private static ProxyFacts.Door door(DoorDecision decision) {
-        return new ProxyFacts.Door(decision.spring() ? "spring" : "native", decision.reason());
+    private static ProxyFacts.Door door(DoorDecision decision, MeshRuntime runtime) {
+        List<String> owners = decision.spring() ? List.of() : InterposedRoutes.owners(runtime);
+        String reason = owners.isEmpty()
+                ? decision.reason()
+                : decision.reason() + "; but spring for routes with " + LinkedRoute.FILTERS + ": "
+                        + String.join(", ", owners);
+        return new ProxyFacts.Door(decision.spring() ? "spring" : "native", reason);
     }
 
     /** Health and readiness. */

@@ -4,6 +4,7 @@ import io.meshway.cluster.ClusterRegistry;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
 import io.meshway.mesh.ProxyIdentity;
+import io.meshway.mesh.validate.ResourceCheck;
 import io.meshway.mesh.validate.ResourceValidator;
 import io.meshway.model.Finding;
 import io.meshway.model.parse.ResourceParser;
@@ -24,6 +25,7 @@ import io.meshway.source.file.InlineDocuments;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -90,12 +92,13 @@ public final class IstioConfigAutoConfiguration {
     MeshPipeline meshPipeline(
             ProxyIdentity proxy,
             MeshConfig config,
-            HealthCheckProperties checks,
+            HealthCheckProperties health,
             ClusterRegistry clusters,
-            PlanCompiler plans) {
+            PlanCompiler plans,
+            ObjectProvider<ResourceCheck> checks) {
         return new MeshPipeline(
-                new ResourceValidator(config),
-                new MeshLinker(proxy, config, checks.checks()),
+                new ResourceValidator(config, checks.orderedStream().toList()),
+                new MeshLinker(proxy, config, health.checks()),
                 new RouteTableCompiler(config),
                 clusters,
                 plans,

@@ -5,11 +5,15 @@ import io.meshway.gateway.MeshRoutes;
 import io.meshway.gateway.MeshWebHandler;
 import io.meshway.gateway.NobodyAnswers;
 import io.meshway.gateway.SpringDoor;
+import io.meshway.gateway.filter.AddressedRoutes;
+import io.meshway.gateway.filter.ApplicationHandlerMapping;
+import io.meshway.gateway.filter.IstioFilters;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.runtime.ListenerControl;
 import io.meshway.runtime.MeshRuntime;
+import io.meshway.runtime.MeshUpdater;
 import io.meshway.transport.door.NativeDoor;
 import io.meshway.transport.listener.ListenerEngine;
 import io.meshway.transport.listener.MeshListenerSockets;
@@ -67,9 +71,17 @@ public final class IstioGatewayAutoConfiguration {
 
     /** The routes that the application defined itself, refreshed as Spring Cloud Gateway refreshes its own. */
     @Bean
-    CachingRouteLocator applicationRouteLocator(ObjectProvider<RouteLocator> locators) {
-        return new CachingRouteLocator(new CompositeRouteLocator(Flux.defer(
-                () -> Flux.fromStream(locators.stream().filter(IstioGatewayAutoConfiguration::isApplications)))));
+    CachingRouteLocator applicationRouteLocator(
+            ObjectProvider<RouteLocator> locators,
+            org.springframework.cloud.gateway.config.GatewayProperties properties,
+            IstioFilters filters,
+            RequestIntake intake,
+            MeshRuntime runtime,
+            MeshUpdater updater) {
+        RouteLocator all = new CompositeRouteLocator(Flux.defer(
+                () -> Flux.fromStream(locators.stream().filter(IstioGatewayAutoConfiguration::isApplications))));
+        return new CachingRouteLocator(new AddressedRoutes(
+                all, properties, filters, intake, new AddressedRoutes.Mesh(runtime::outside, updater::alsoServe)));
     }
 
     private static boolean isApplications(RouteLocator locator) {
@@ -92,12 +104,12 @@ public final class IstioGatewayAutoConfiguration {
     /** Looks for the application's routes and never walks the mesh's; an application with a lookup of its own keeps that. */
     @Bean
     @ConditionalOnMissingBean(RoutePredicateHandlerMapping.class)
-    RoutePredicateHandlerMapping routePredicateHandlerMapping(
+    ApplicationHandlerMapping routePredicateHandlerMapping(
             FilteringWebHandler handler,
             CachingRouteLocator applicationRouteLocator,
             GlobalCorsProperties cors,
             Environment environment) {
-        return new RoutePredicateHandlerMapping(handler, applicationRouteLocator, cors, environment);
+        return new ApplicationHandlerMapping(handler, applicationRouteLocator, cors, environment);
     }
 
     @Bean
@@ -118,6 +130,12 @@ public final class IstioGatewayAutoConfiguration {
     @Bean
     DoorDecider doorDecider(GatewayProperties properties, ApplicationContext context) {
         return new DoorDecider(properties.door(), context);
+    }
+
+    /** What of the application does not apply to mesh routes. */
+    @Bean
+    ApplicationFindings applicationFindings(MeshRuntime runtime, ApplicationContext context, DoorDecider door) {
+        return new ApplicationFindings(runtime, context, door);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.proxy.CurrentPlans;
+import io.meshway.proxy.Interposition;
 import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.PlanCompiler;
 import io.meshway.proxy.ProxyEnvironment;
@@ -112,14 +113,20 @@ public final class IstioProxyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PlanCompiler planCompiler(ClusterRegistry clusters, LocalReplies replies, ResponseStamp stamp, MeshConfig config) {
+    PlanCompiler planCompiler(
+            ClusterRegistry clusters,
+            LocalReplies replies,
+            ResponseStamp stamp,
+            MeshConfig config,
+            Interposition interposition) {
         return new PlanCompiler(new ProxyEnvironment(
                 clusters::ref,
                 replies,
                 stamp,
                 ThreadLocalRandom::current,
                 CLOCK,
-                config.compat().mirrorShadowSuffix()));
+                config.compat().mirrorShadowSuffix(),
+                interposition));
     }
 
     /** What happens to every request first. The plans are read when requests come, long after the beans are made. */

@@ -4,6 +4,7 @@ import io.meshway.gateway.MeshWebHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.server.WebFilter;
@@ -35,6 +36,9 @@ final class Participants {
             }
         }
         names.addAll(List.of(context.getBeanNamesForType(ForwardedHeaderTransformer.class)));
+        context.getBeanProvider(GatewayProperties.class)
+                .ifAvailable(gateway -> gateway.getDefaultFilters()
+                        .forEach(filter -> names.add("default filter " + filter.getName())));
         return List.copyOf(names);
     }
 }

@@ -1,13 +1,18 @@
 package io.meshway.gateway;
 
+import io.meshway.gateway.held.HeldChain;
 import io.meshway.proxy.Plan;
 import io.meshway.transport.door.ClaimedRequest;
 import java.util.List;
 import java.util.function.Predicate;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.annotation.OrderUtils;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -30,15 +35,20 @@ public final class MeshWebHandler extends FilteringWebHandler {
                 .filter(Predicate.not(MeshWebHandler::isStock))
                 .sorted(AnnotationAwareOrderComparator.INSTANCE)
                 .toList();
-        GatewayFilterChain next =
-                users.isEmpty() ? MeshWebHandler::serve : exchange -> Mono.defer(() -> serve(exchange));
-        for (int i = users.size() - 1; i >= 0; i--) {
-            GlobalFilter filter = users.get(i);
-            GatewayFilterChain rest = next;
-            // Deferred, as a filter may ask for the rest before it has done its own part.
-            next = exchange -> Mono.defer(() -> filter.filter(exchange, rest));
-        }
-        this.chain = next;
+        this.chain = users.isEmpty() ? MeshWebHandler::serve : held(users);
+    }
+
+    /** A filter that comes when the answer is known may still change it, as in Spring Cloud Gateway's own routes. */
+    private static GatewayFilterChain held(List<GlobalFilter> users) {
+        HeldChain chain = new HeldChain(users.stream().map(MeshWebHandler::inOrder).toList());
+        return exchange -> chain.run(exchange, MeshWebHandler::serve);
+    }
+
+    private static GatewayFilter inOrder(GlobalFilter filter) {
+        Integer order = filter instanceof Ordered ordered
+                ? Integer.valueOf(ordered.getOrder())
+                : OrderUtils.getOrder(filter.getClass());
+        return new OrderedGatewayFilter(filter::filter, order == null ? Ordered.LOWEST_PRECEDENCE : order);
     }
 
     /** Whether a global filter is one that Spring Cloud Gateway brings itself. */

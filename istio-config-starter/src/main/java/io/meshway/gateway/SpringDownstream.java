@@ -27,7 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A request as the application's filters left it, and their say in its answer. What no filter touched is taken from Netty's objects and given to them. */
-final class SpringDownstream implements Downstream {
+public final class SpringDownstream implements Downstream {
     private final ServerWebExchange exchange;
     private final ServerHttpRequest request;
     private final ClaimedRequest nativeRequest;
@@ -35,7 +35,7 @@ final class SpringDownstream implements Downstream {
     private @Nullable HttpHeaders headers;
 
     /** A view of the exchange. */
-    SpringDownstream(ServerWebExchange exchange, ClaimedRequest nativeRequest) {
+    public SpringDownstream(ServerWebExchange exchange, ClaimedRequest nativeRequest) {
         this.exchange = exchange;
         this.request = exchange.getRequest();
         this.nativeRequest = nativeRequest;
@@ -44,6 +44,16 @@ final class SpringDownstream implements Downstream {
 
     private boolean isUntouched() {
         return request instanceof ClaimedServerRequest;
+    }
+
+    /** What the filters in front of this view made of the request. */
+    public ServerWebExchange exchange() {
+        return exchange;
+    }
+
+    /** The request as it came. */
+    public ClaimedRequest claimed() {
+        return nativeRequest;
     }
 
     @Override

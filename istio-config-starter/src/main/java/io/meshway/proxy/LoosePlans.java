@@ -9,8 +9,7 @@ import java.util.List;
 public final class LoosePlans {
     private final ProxyEnvironment environment;
 
-    /** Plans that live in this environment. */
-    public LoosePlans(ProxyEnvironment environment) {
+    LoosePlans(ProxyEnvironment environment) {
         this.environment = environment;
     }
 

@@ -22,6 +22,11 @@ public final class PlanCompiler {
         this.environment = environment;
     }
 
+    /** The same plans for routes that are written elsewhere. */
+    public LoosePlans loose() {
+        return new LoosePlans(environment);
+    }
+
     /**
      * Prepares the routes of a snapshot.
      *

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class MeshRuntime implements CurrentPlans {
     private final CertificateControl certificates;
     private final FindingsLog findingsLog = new FindingsLog();
     private final List<Consumer<MeshState>> observers = new CopyOnWriteArrayList<>();
+    private final List<Supplier<List<Finding>>> reporters = new CopyOnWriteArrayList<>();
     private volatile MeshState state = MeshState.NONE;
 
     /** A runtime without configuration, and without TLS. */
@@ -65,6 +67,11 @@ public final class MeshRuntime implements CurrentPlans {
     @Override
     public Collection<Plan> routePlans() {
         return state.plans().routePlans();
+    }
+
+    /** Also reports what this finds whenever it is asked. */
+    public void alsoReport(Supplier<List<Finding>> reporter) {
+        reporters.add(reporter);
     }
 
     /** What a destination that somebody outside of the resources asked for means now; null before it was looked at. */
@@ -130,6 +137,7 @@ public final class MeshRuntime implements CurrentPlans {
         all.addAll(current.snapshot().findings());
         all.addAll(certificates.findings());
         all.addAll(listeners.findings());
+        reporters.forEach(reporter -> all.addAll(reporter.get()));
         return List.copyOf(all);
     }
 }

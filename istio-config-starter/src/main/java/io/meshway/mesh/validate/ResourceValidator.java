@@ -9,6 +9,7 @@ import io.meshway.model.ServiceEntry;
 import io.meshway.model.Sidecar;
 import io.meshway.model.VirtualService;
 import io.meshway.model.WorkloadEntry;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,10 +18,21 @@ import java.util.List;
  */
 public final class ResourceValidator {
     private final VirtualServiceCheck virtualServices;
+    private final List<ResourceCheck> more;
 
     /** With the settings of the mesh that some warnings depend on. */
     public ResourceValidator(MeshConfig mesh) {
+        this(mesh, List.of());
+    }
+
+    /**
+     * With the settings of the mesh that some warnings depend on.
+     *
+     * @param more what must hold besides
+     */
+    public ResourceValidator(MeshConfig mesh, List<ResourceCheck> more) {
         this.virtualServices = new VirtualServiceCheck(mesh);
+        this.more = List.copyOf(more);
     }
 
     /** Everything that is wrong with the resource; empty when it is fine or of a Kubernetes kind. */
@@ -39,6 +51,11 @@ public final class ResourceValidator {
         } else if (resource instanceof Sidecar sidecar) {
             SidecarCheck.check(sidecar, findings);
         }
-        return findings.toList();
+        if (more.isEmpty()) {
+            return findings.toList();
+        }
+        List<Finding> all = new ArrayList<>(findings.toList());
+        more.forEach(check -> all.addAll(check.check(resource)));
+        return List.copyOf(all);
     }
 }

@@ -31,6 +31,7 @@ public final class LooseRule {
     private static final String ORIGINS = "allowOrigins";
     private static final Set<String> NAMED_VALUES = Set.of("set", "add");
     private static final Set<String> NAMED_MATCHES = Set.of("headers", "withoutHeaders", "queryParams");
+    private static final Set<String> MATCHES = Set.of("exact", "prefix", "regex");
     private static final String MATCH = "match";
 
     private LooseRule() {}
@@ -59,6 +60,7 @@ public final class LooseRule {
         document.putObject("metadata").put("name", "loose");
         ObjectNode spec = document.putObject("spec");
         spec.putArray("hosts").add("*");
+        spec.putArray("gateways").add("loose");
         spec.putArray("http").add(complete);
         return new ResourceParser().parse(document, origin, "default").get(0);
     }
@@ -74,7 +76,11 @@ public final class LooseRule {
     }
 
     private static void put(ObjectNode rule, String path, String value) {
-        List<String> names = names(path);
+        boolean presence = isPresence(path, value);
+        List<String> names = names(presence ? path + ".any" : path);
+        if (presence) {
+            names.remove(names.size() - 1);
+        }
         ObjectNode parent = rule;
         for (int i = 0; i < names.size() - 1; i++) {
             JsonNode child = parent.get(names.get(i));
@@ -82,7 +88,17 @@ public final class LooseRule {
         }
         String last = names.get(names.size() - 1);
         boolean named = names.size() > 1 && NAMED_VALUES.contains(names.get(names.size() - 2));
+        if (presence) {
+            parent.putObject(last);
+            return;
+        }
         parent.set(last, named ? JSON.getNodeFactory().stringNode(value) : typed(last, value));
+    }
+
+    /** <code>x-user: {}</code> among conditions is a name without a value. */
+    private static boolean isPresence(String path, String value) {
+        String last = path.substring(path.lastIndexOf('.') + 1);
+        return value.isEmpty() && path.startsWith(MATCH) && !MATCHES.contains(last);
     }
 
     /** The elements of a path; behind {@code set} and the like comes the name of a header, dots included. */

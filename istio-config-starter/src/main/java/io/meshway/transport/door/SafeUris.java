@@ -1,14 +1,14 @@
 package io.meshway.transport.door;
 
 /** Request targets for the eyes of {@code java.net.URI}, which refuses what Envoy routes. Only what it refuses is escaped. */
-final class SafeUris {
+public final class SafeUris {
     private static final String LEGAL_SIGNS = "-_.~!$&'()*+,;=:@/?";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private SafeUris() {}
 
     /** A path and query of printable ASCII, escaped where it must be; the same string when it need not. */
-    static String of(String target) {
+    public static String of(String target) {
         int i = 0;
         while (i < target.length() && isLegal(target, i)) {
             i++;
