@@ -36,7 +36,9 @@ class ArchitectureTest {
             Map.entry("transport", List.of("proxy", "route", "cluster", "mesh", "model", "telemetry")),
             Map.entry("explain", List.of("proxy", "route", "mesh", "model")),
             Map.entry("cli", List.of("explain", "proxy", "route", "mesh", "source", "model", "model.parse")),
-            Map.entry("gateway", List.of("proxy", "route", "cluster", "mesh", "model", "telemetry", "transport")),
+            Map.entry(
+                    "gateway",
+                    List.of("proxy", "route", "cluster", "mesh", "model", "model.parse", "telemetry", "transport")),
             Map.entry(
                     "runtime",
                     List.of(

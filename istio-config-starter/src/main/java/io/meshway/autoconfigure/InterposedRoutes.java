@@ -43,7 +43,9 @@ final class InterposedRoutes {
     void report(MeshState state) {
         List<String> now = owners(state);
         if (!now.isEmpty() && !now.equals(said)) {
-            log.info("These take the Spring door, because they name filters of the application: {}", String.join(", ", now));
+            log.info(
+                    "These take the Spring door, because they name filters of the application: {}",
+                    String.join(", ", now));
         }
         said = now;
     }

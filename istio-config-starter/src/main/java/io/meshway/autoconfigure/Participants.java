@@ -37,8 +37,8 @@ final class Participants {
         }
         names.addAll(List.of(context.getBeanNamesForType(ForwardedHeaderTransformer.class)));
         context.getBeanProvider(GatewayProperties.class)
-                .ifAvailable(gateway -> gateway.getDefaultFilters()
-                        .forEach(filter -> names.add("default filter " + filter.getName())));
+                .ifAvailable(gateway ->
+                        gateway.getDefaultFilters().forEach(filter -> names.add("default filter " + filter.getName())));
         return List.copyOf(names);
     }
 }

@@ -40,7 +40,8 @@ public final class MeshWebHandler extends FilteringWebHandler {
 
     /** A filter that comes when the answer is known may still change it, as in Spring Cloud Gateway's own routes. */
     private static GatewayFilterChain held(List<GlobalFilter> users) {
-        HeldChain chain = new HeldChain(users.stream().map(MeshWebHandler::inOrder).toList());
+        HeldChain chain =
+                new HeldChain(users.stream().map(MeshWebHandler::inOrder).toList());
         return exchange -> chain.run(exchange, MeshWebHandler::serve);
     }
 

@@ -50,11 +50,7 @@ final class EdgeRouting {
         Map<Destination, LinkedDestination> outside =
                 OutsideReferences.link(inputs.outside(), proxy.namespace(), destinations, references);
         return new Routing(
-                inputs,
-                listeners,
-                references.definitions(),
-                outside,
-                OutsideReferences.named(findings.toList()));
+                inputs, listeners, references.definitions(), outside, OutsideReferences.named(findings.toList()));
     }
 
     private List<MeshListener> listeners(EdgeRoutes routes, EdgeByteRoutes byteRoutes) {

@@ -77,7 +77,8 @@ public final class MeshLinker {
         Map<String, Credential> credentials = Credentials.of(resources, proxy, findings);
         List<Finding> linked = new ArrayList<>(routing.findings());
         linked.addAll(findings.toList());
-        MeshSnapshot next = new MeshSnapshot(routing.listeners(), clusters, credentials, together(linked, analyzed), routing.outside());
+        MeshSnapshot next = new MeshSnapshot(
+                routing.listeners(), clusters, credentials, together(linked, analyzed), routing.outside());
         return next.equals(previous) ? previous : next;
     }
 

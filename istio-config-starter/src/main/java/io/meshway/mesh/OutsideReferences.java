@@ -25,7 +25,10 @@ final class OutsideReferences {
     private OutsideReferences() {}
 
     static Map<Destination, LinkedDestination> link(
-            Set<OutsideDestination> outside, String namespace, Destinations destinations, ClusterReferences references) {
+            Set<OutsideDestination> outside,
+            String namespace,
+            Destinations destinations,
+            ClusterReferences references) {
         Map<Destination, LinkedDestination> linked = new LinkedHashMap<>();
         for (OutsideDestination reference : outside) {
             Destination written = reference.destination();
@@ -33,8 +36,7 @@ final class OutsideReferences {
             references.add(cluster, written, holder(reference), reference.path());
             linked.put(
                     written,
-                    new LinkedDestination(
-                            cluster, 1, HeaderOperations.NONE, destinations.hashKey(written, cluster)));
+                    new LinkedDestination(cluster, 1, HeaderOperations.NONE, destinations.hashKey(written, cluster)));
         }
         return linked;
     }
@@ -47,8 +49,7 @@ final class OutsideReferences {
     }
 
     private static Resource holder(OutsideDestination reference) {
-        return new Namespace(
-                new ResourceMeta(NO_RESOURCE, Map.of(), Map.of(), Instant.MIN, reference.origin()));
+        return new Namespace(new ResourceMeta(NO_RESOURCE, Map.of(), Map.of(), Instant.MIN, reference.origin()));
     }
 
     private static Finding withoutResource(Finding finding) {

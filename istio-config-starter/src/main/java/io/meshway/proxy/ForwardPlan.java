@@ -24,10 +24,7 @@ final class ForwardPlan implements Plan {
 
     /** @param onward who takes requests behind fault and CORS instead of the destinations; null for the destinations */
     ForwardPlan(
-            CompiledRoute route,
-            RouteAction.Forward action,
-            ProxyEnvironment environment,
-            @Nullable Onward onward) {
+            CompiledRoute route, RouteAction.Forward action, ProxyEnvironment environment, @Nullable Onward onward) {
         this.onward = onward;
         this.route = route;
         this.action = action;

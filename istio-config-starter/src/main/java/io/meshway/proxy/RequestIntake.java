@@ -56,9 +56,7 @@ public final class RequestIntake {
     public Result adopt(Line line, HttpHeaders headers, InetSocketAddress remote, HttpPlans.VirtualHostPlans host) {
         RequestTarget target =
                 line.host == null ? null : RequestTarget.parse(line.method, line.target, line.host, normalization);
-        return target == null
-                ? new Result.Refused(LocalReply.BAD_REQUEST)
-                : admit(line, target, headers, remote, host);
+        return target == null ? new Result.Refused(LocalReply.BAD_REQUEST) : admit(line, target, headers, remote, host);
     }
 
     private Result admit(

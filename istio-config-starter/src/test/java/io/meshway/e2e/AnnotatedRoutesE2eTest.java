@@ -44,7 +44,8 @@ class AnnotatedRoutesE2eTest {
 
     @Test
     void namedFiltersRunOncePerRequestInTheirOrderAroundTheDestination() {
-        try (GatewayFixture gateway = start("""
+        try (GatewayFixture gateway =
+                start("""
                 - MyAudit
                 - AddRequestHeader=x-from-filter,yes
                 - AddResponseHeader=x-to-client,yes
@@ -71,11 +72,11 @@ class AnnotatedRoutesE2eTest {
                 corsPolicy: {allowOrigins: [{exact: "https://a.example"}]}, route: [{destination: {host: shop.test}}]""")) {
             assertThat(gateway.get("shop.example", "/fault").statusCode()).isEqualTo(418);
             assertThat(audits(gateway)).hasValue(0);
-            HttpResponse<String> refused = gateway.send(HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + gateway.port() + "/x"))
-                    .header("Host", "shop.example")
-                    .header("Origin", "https://a.example")
-                    .build());
+            HttpResponse<String> refused =
+                    gateway.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/x"))
+                            .header("Host", "shop.example")
+                            .header("Origin", "https://a.example")
+                            .build());
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.headers().firstValue("access-control-allow-origin"))
                     .hasValue("https://a.example");
@@ -87,7 +88,8 @@ class AnnotatedRoutesE2eTest {
     @Test
     void onlyThePlansWithFiltersGoThroughSpringAndTheListenersSaySo() {
         try (GatewayFixture gateway = start("MyAudit", "route: [{destination: {host: shop.test}}]")) {
-            JsonNode door = gateway.json("/istio/listeners").path("listeners").path(0).path("door");
+            JsonNode door =
+                    gateway.json("/istio/listeners").path("listeners").path(0).path("door");
             assertThat(door.path("name").asString()).isEqualTo("native");
             assertThat(door.path("reason").asString()).contains("default/shop", "meshway.io/filters");
         }
@@ -95,16 +97,29 @@ class AnnotatedRoutesE2eTest {
 
     @Test
     void wrongNameOrArgumentKeepsTheResourceOutAndTheLastVersionStays() {
-        try (GatewayFixture gateway = start("AddResponseHeader=x-version,1", "route: [{destination: {host: shop.test}}]")) {
-            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-version")).hasValue("1");
-            gateway.write("mesh.yaml", mesh("AddResponseHeader=x-version,2\nMyAudti\nStripPrefix=one", "route: [{destination: {host: shop.test}}]"));
-            await().untilAsserted(() -> assertThat(gateway.json("/istio").path("findings").toString())
-                    .contains("metadata.annotations[meshway.io/filters]", "MyAudti", "StripPrefix=one", "stays in force"));
-            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-version")).hasValue("1");
-            gateway.write("mesh.yaml", mesh("AddResponseHeader=x-version,2", "route: [{destination: {host: shop.test}}]"));
-            await().untilAsserted(() ->
-                    assertThat(gateway.get("shop.example", "/").headers().firstValue("x-version"))
-                            .hasValue("2"));
+        try (GatewayFixture gateway =
+                start("AddResponseHeader=x-version,1", "route: [{destination: {host: shop.test}}]")) {
+            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-version"))
+                    .hasValue("1");
+            gateway.write(
+                    "mesh.yaml",
+                    mesh(
+                            "AddResponseHeader=x-version,2\nMyAudti\nStripPrefix=one",
+                            "route: [{destination: {host: shop.test}}]"));
+            await().untilAsserted(() -> assertThat(
+                            gateway.json("/istio").path("findings").toString())
+                    .contains(
+                            "metadata.annotations[meshway.io/filters]",
+                            "MyAudti",
+                            "StripPrefix=one",
+                            "stays in force"));
+            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-version"))
+                    .hasValue("1");
+            gateway.write(
+                    "mesh.yaml", mesh("AddResponseHeader=x-version,2", "route: [{destination: {host: shop.test}}]"));
+            await().untilAsserted(() -> assertThat(
+                            gateway.get("shop.example", "/").headers().firstValue("x-version"))
+                    .hasValue("2"));
         }
     }
 
@@ -136,7 +151,8 @@ class AnnotatedRoutesE2eTest {
                 .property("spring.cloud.gateway.server.webflux.default-filters[0]", "AddResponseHeader=x-default,yes")
                 .property("spring.cloud.gateway.server.webflux.default-filters[1]", "AddRequestHeader=x-default,yes")
                 .start()) {
-            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-default")).hasValue("yes");
+            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-default"))
+                    .hasValue("yes");
             assertThat(backend.last().header("x-default")).isEqualTo("yes");
         }
     }
@@ -166,7 +182,8 @@ class AnnotatedRoutesE2eTest {
                   hosts: [shop.example]
                   gateways: [edge]
                   http: [{%s}]
-                """.formatted(filters.indent(6), rule));
+                """.formatted(
+                        filters.indent(6), rule));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +87,29 @@ class DoorE2eTest {
             assertThat(gateway.actuator("/health").headers().firstValue("x-web-filter"))
                     .hasValue("yes");
             assertThat(door(gateway).path("reason").asString()).contains("userWebFilter");
+            assertThat(gateway.json("/istio").path("findings").toString())
+                    .contains("istio.gateway.door", "userGlobalFilter");
+        }
+    }
+
+    @Test
+    void globalFilterMayChangeTheAnswerOnceItIsKnown() {
+        try (GatewayFixture gateway = mesh().with(AfterFilter.class).start()) {
+            HttpResponse<String> answer = gateway.get("shop.example", "/x");
+            assertThat(answer.body()).isEqualTo("shop");
+            assertThat(answer.headers().firstValue("x-after")).hasValue("200");
+            assertThat(gateway.get("shop.example", "/x").body()).isEqualTo("shop");
+        }
+    }
+
+    @Test
+    void whatDoesNotApplyToMeshRoutesIsAFindingFromTheStart() {
+        try (GatewayFixture gateway = mesh().with(ClientCustomizer.class)
+                .property("spring.cloud.gateway.server.webflux.httpclient.response-timeout", "5s")
+                .start()) {
+            assertThat(gateway.json("/istio").path("findings").toString())
+                    .contains("userCustomizer", "httpclient", "response-timeout", "DestinationRule");
+            assertThat(door(gateway).path("name").asString()).isEqualTo("native");
         }
     }
 
@@ -135,6 +159,29 @@ class DoorE2eTest {
                         .request(request -> request.header("x-from-global-filter", "yes"))
                         .build());
             };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class AfterFilter {
+        @Bean
+        GlobalFilter after() {
+            return (exchange, chain) -> chain.filter(exchange)
+                    .then(Mono.fromRunnable(() -> exchange.getResponse()
+                            .getHeaders()
+                            .set(
+                                    "x-after",
+                                    String.valueOf(exchange.getResponse()
+                                            .getStatusCode()
+                                            .value()))));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ClientCustomizer {
+        @Bean
+        HttpClientCustomizer userCustomizer() {
+            return client -> client;
         }
     }
 

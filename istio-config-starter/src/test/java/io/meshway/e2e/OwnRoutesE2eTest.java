@@ -57,8 +57,9 @@ class OwnRoutesE2eTest {
                           - {name: v2, labels: {version: v2}}
                         """.formatted(v1.port(), v2.port()))
                 .start();
-        await().untilAsserted(() ->
-                assertThat(gateway.get("any.example", "/reviews/1").statusCode()).isEqualTo(200));
+        await().untilAsserted(() -> assertThat(
+                        gateway.get("any.example", "/reviews/1").statusCode())
+                .isEqualTo(200));
     }
 
     @AfterAll
@@ -100,7 +101,8 @@ class OwnRoutesE2eTest {
         HttpResponse<String> answer = gateway.get("any.example", "/short/1");
         assertThat(answer.headers().firstValue("x-to-client")).hasValue("yes");
         assertThat(v1.received().isEmpty() ? v2.last() : v1.last())
-                .satisfies(request -> assertThat(request.header("x-from-filter")).isEqualTo("yes"));
+                .satisfies(
+                        request -> assertThat(request.header("x-from-filter")).isEqualTo("yes"));
     }
 
     @Test

@@ -84,14 +84,14 @@ public final class AddressedRoutes implements RouteLocator {
         List<PlanPart> parts = parts(route);
         if (!MeshAddress.SCHEME.equals(route.getUri().getScheme())) {
             if (!parts.isEmpty()) {
-                throw new IllegalArgumentException(parts.get(0).behaviour().filter() + " needs an address in the mesh, such as"
+                throw new IllegalArgumentException(parts.get(0).behaviour().filter()
+                        + " needs an address in the mesh, such as"
                         + " mesh://reviews.default.svc.cluster.local:9080, and this route leads to " + route.getUri());
             }
             return route;
         }
         HttpRule rule = filters.rules().rule("filters", "", values(parts));
-        Destination destination =
-                MeshAddress.parse(route.getUri().toString()).destination();
+        Destination destination = MeshAddress.parse(route.getUri().toString()).destination();
         String origin = "route " + route.getId();
         destinations.add(new OutsideDestination(origin, "uri", destination));
         for (HttpMirror mirror : rule.mirrors()) {

@@ -69,7 +69,9 @@ public final class AnnotatedFilters implements ResourceCheck, Interposition {
 
     private @Nullable String problem(VirtualService service, String filter) {
         try {
-            String route = service.meta().key().namespace() + '/' + service.meta().key().name();
+            String route = service.meta().key().namespace()
+                    + '/'
+                    + service.meta().key().name();
             loader.check(route, filter);
             return Behaviour.isOfPlans(filter)
                     ? "belongs to routes with a mesh:// address; a VirtualService has a field for it"
@@ -107,9 +109,7 @@ public final class AnnotatedFilters implements ResourceCheck, Interposition {
         return filters.isEmpty() ? null : new RouteFilters(new HeldChain(filters));
     }
 
-    private static Mono<Void> refuse(
-            ServerWebExchange exchange,
-            GatewayFilterChain chain) {
+    private static Mono<Void> refuse(ServerWebExchange exchange, GatewayFilterChain chain) {
         exchange.getResponse().setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
         return exchange.getResponse().setComplete();
     }

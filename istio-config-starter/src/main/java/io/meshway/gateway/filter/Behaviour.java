@@ -13,12 +13,11 @@ enum Behaviour {
             Map<String, String> byPlace = super.shortcut(values);
             String kind = required(byPlace, "kind");
             String value = required(byPlace, "value");
-            String field =
-                    switch (kind) {
-                        case "delay" -> "fixedDelay";
-                        case "abort" -> Character.isDigit(value.charAt(0)) ? "httpStatus" : "grpcStatus";
-                        default -> throw refusal("kind", kind, "is neither abort nor delay");
-                    };
+            String field = switch (kind) {
+                case "delay" -> "fixedDelay";
+                case "abort" -> Character.isDigit(value.charAt(0)) ? "httpStatus" : "grpcStatus";
+                default -> throw refusal("kind", kind, "is neither abort nor delay");
+            };
             return Map.of(kind + '.' + field, value, kind + ".percentage.value", required(byPlace, "percentage"));
         }
     },
@@ -111,7 +110,9 @@ enum Behaviour {
             boolean last = i == places.size() - 1;
             named.put(
                     places.get(i),
-                    last ? String.join(",", values.subList(i, values.size())).strip() : values.get(i).strip());
+                    last
+                            ? String.join(",", values.subList(i, values.size())).strip()
+                            : values.get(i).strip());
         }
         return named;
     }
@@ -119,8 +120,8 @@ enum Behaviour {
     String required(Map<String, String> values, String argument) {
         String value = values.get(argument);
         if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException(filter + ": argument " + argument + " is missing; the shortcut is " + filter
-                    + '=' + String.join(",", places));
+            throw new IllegalArgumentException(filter + ": argument " + argument + " is missing; the shortcut is "
+                    + filter + '=' + String.join(",", places));
         }
         return value;
     }

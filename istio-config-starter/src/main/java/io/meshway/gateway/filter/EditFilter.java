@@ -34,8 +34,9 @@ record EditFilter(LoosePlans.Edits edits, @Nullable String prefix, String label)
             // Otherwise Spring Cloud Gateway writes the Host of the route's address.
             exchange.getAttributes().put(ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE, true);
         }
-        return chain.filter(
-                exchange.mutate().request(edited(exchange.getRequest(), target, headers)).build());
+        return chain.filter(exchange.mutate()
+                .request(edited(exchange.getRequest(), target, headers))
+                .build());
     }
 
     private static ServerHttpRequest edited(ServerHttpRequest request, String target, HttpHeaders headers) {

@@ -82,7 +82,8 @@ public final class IstioFilters {
         }
         String prefix = named.remove(PREFIX);
         if (prefix == null && named.containsKey(PREFIX_REWRITE)) {
-            throw behaviour.refusal(PREFIX_REWRITE, named.get(PREFIX_REWRITE), "needs the argument prefix: what it replaces");
+            throw behaviour.refusal(
+                    PREFIX_REWRITE, named.get(PREFIX_REWRITE), "needs the argument prefix: what it replaces");
         }
         if (prefix != null && !prefix.startsWith("/")) {
             throw behaviour.refusal(PREFIX, prefix, "does not begin with a slash");
@@ -90,8 +91,7 @@ public final class IstioFilters {
         return prefix;
     }
 
-    private GatewayFilter filter(
-            Behaviour behaviour, CompiledRoute route, @Nullable String prefix, String label) {
+    private GatewayFilter filter(Behaviour behaviour, CompiledRoute route, @Nullable String prefix, String label) {
         if (behaviour == Behaviour.FAULT || behaviour == Behaviour.CORS) {
             return new PolicyFilter(plans, route, label);
         }

@@ -1,7 +1,7 @@
 package io.meshway.gateway.filter;
 
-import io.meshway.route.match.RouteMatcher;
 import io.meshway.model.HttpRule;
+import io.meshway.route.match.RouteMatcher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +19,8 @@ import org.springframework.web.server.ServerWebExchange;
 public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicateFactory<IstioArguments> {
     private static final String NAME = "IstioMatch";
     private static final String FIELD = "match.0.";
-    private static final Set<String> FIELDS = Set.of(
-            "uri", "ignoreUriCase", "scheme", "method", "authority", "headers", "withoutHeaders", "queryParams");
+    private static final Set<String> FIELDS =
+            Set.of("uri", "ignoreUriCase", "scheme", "method", "authority", "headers", "withoutHeaders", "queryParams");
 
     /** Fields that are about a header or parameter by its name. */
     private static final Set<String> NAMED = Set.of("headers", "withoutHeaders", "queryParams");
@@ -64,14 +64,16 @@ public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicat
         String field = values.get(0).strip();
         int places = NAMED.contains(field) ? 4 : 3;
         if (values.size() < places) {
-            throw new IllegalArgumentException(
-                    NAME + ": too few arguments; write " + NAME + "=uri,prefix,/api or " + NAME + "=headers,end-user,exact,jason");
+            throw new IllegalArgumentException(NAME + ": too few arguments; write " + NAME + "=uri,prefix,/api or "
+                    + NAME + "=headers,end-user,exact,jason");
         }
         StringBuilder path = new StringBuilder(field);
         for (int i = 1; i < places - 1; i++) {
             path.append('.').append(values.get(i).strip());
         }
-        return Map.of(path.toString(), String.join(",", values.subList(places - 1, values.size())).strip());
+        return Map.of(
+                path.toString(),
+                String.join(",", values.subList(places - 1, values.size())).strip());
     }
 
     /** The condition on an exchange. */

@@ -80,8 +80,7 @@ final class LooseRules {
     }
 
     /** The route of a rule, as if it were the first of a VirtualService of this name. */
-    CompiledRoute route(
-            String id, HttpRule rule, List<LinkedDestination> destinations, List<LinkedMirror> mirrors) {
+    CompiledRoute route(String id, HttpRule rule, List<LinkedDestination> destinations, List<LinkedMirror> mirrors) {
         HttpMatch condition = rule.match().isEmpty() ? null : rule.match().get(0);
         LinkedRoute linked = new LinkedRoute(
                 new ResourceKey(Kind.VIRTUAL_SERVICE, "", id),

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subset of the host's DestinationRule; null for none
  */
-record MeshAddress(String host, @Nullable Integer port, @Nullable String subset) {
+record MeshAddress(
+        String host, @Nullable Integer port, @Nullable String subset) {
     /** The scheme of such addresses. */
     static final String SCHEME = "mesh";
 

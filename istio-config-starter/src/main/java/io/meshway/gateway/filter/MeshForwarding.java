@@ -46,8 +46,7 @@ final class MeshForwarding {
         MeshForwarding forwarding = new MeshForwarding(plan, intake);
         return List.of(
                 new OrderedGatewayFilter(forwarding::take, Ordered.HIGHEST_PRECEDENCE),
-                new OrderedGatewayFilter(
-                        MeshForwarding::write, NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER),
+                new OrderedGatewayFilter(MeshForwarding::write, NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER),
                 new OrderedGatewayFilter(new Forward(forwarding), FORWARDING_ORDER));
     }
 
@@ -104,9 +103,11 @@ final class MeshForwarding {
     private Mono<Void> forward(ServerWebExchange exchange, GatewayFilterChain chain) {
         HeldAnswer held = exchange.getRequiredAttribute(HELD);
         ClaimedRequest claimed = NativeRequests.claimed(exchange);
-        return held.hold(exchange, now -> plan.now()
-                        .serve(new SpringDownstream(now, claimed))
-                        .onErrorMap(UpstreamFailure.class, AbortedException::new))
+        return held.hold(
+                        exchange,
+                        now -> plan.now()
+                                .serve(new SpringDownstream(now, claimed))
+                                .onErrorMap(UpstreamFailure.class, AbortedException::new))
                 .then(Mono.defer(() -> chain.filter(exchange)));
     }
 

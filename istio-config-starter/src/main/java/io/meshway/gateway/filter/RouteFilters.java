@@ -16,7 +16,6 @@ record RouteFilters(HeldChain chain) implements Interposition.Filters {
             throw new IllegalStateException("a route with filters of the application was served past Spring");
         }
         AnswerEdits.register(before.exchange(), marks);
-        return chain.run(
-                before.exchange(), exchange -> rest.serve(new SpringDownstream(exchange, before.claimed())));
+        return chain.run(before.exchange(), exchange -> rest.serve(new SpringDownstream(exchange, before.claimed())));
     }
 }

@@ -1,9 +1,9 @@
 package io.meshway.gateway.held;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -44,18 +44,17 @@ public final class HeldAnswer {
 
     private Mono<Void> release(ServerWebExchange exchange) {
         Serving serving = current;
-        ServerHttpResponse response = exchange.getResponse();
         if (serving == null || !serving.holds()) {
             return Mono.empty();
         }
-        if (response.isCommitted()) {
+        if (exchange.getResponse().isCommitted()) {
             // A filter has answered in its place.
             serving.end();
             return Mono.empty();
         }
         return Mono.create(whole -> {
             whole.onCancel(serving::end);
-            serving.write(response, whole);
+            serving.write(whole);
         });
     }
 
@@ -84,7 +83,7 @@ public final class HeldAnswer {
         }
 
         /** The server has an answer: the filters go on. */
-        void hold(Function<ServerHttpResponse, Mono<Void>> write, MonoSink<Void> written) {
+        void hold(Supplier<Mono<Void>> write, MonoSink<Void> written) {
             held = new Held(write, written);
             filters.success();
         }
@@ -93,7 +92,7 @@ public final class HeldAnswer {
             return held != null;
         }
 
-        private void write(ServerHttpResponse response, MonoSink<Void> onceWhole) {
+        private void write(MonoSink<Void> onceWhole) {
             Held answer = held;
             if (answer == null) {
                 onceWhole.success();
@@ -107,7 +106,7 @@ public final class HeldAnswer {
             }
             MonoSink<Void> written = answer.written;
             Disposable now = answer.write
-                    .apply(response)
+                    .get()
                     .contextWrite(onceWhole.contextView())
                     .subscribe(nothing -> {}, written::error, written::success);
             writing = now;
@@ -151,6 +150,6 @@ public final class HeldAnswer {
          * @param write sends it
          * @param written tells the server how that ended
          */
-        private record Held(Function<ServerHttpResponse, Mono<Void>> write, MonoSink<Void> written) {}
+        private record Held(Supplier<Mono<Void>> write, MonoSink<Void> written) {}
     }
 }

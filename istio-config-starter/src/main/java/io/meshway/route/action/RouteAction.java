@@ -39,8 +39,7 @@ public sealed interface RouteAction {
 
         /** The same without fault and CORS, for requests that have passed those. */
         public Forward withoutPolicies() {
-            return new Forward(
-                    clusters, rewrite, authority, timeoutNanos, retry, null, null, mirrors, hashKeys);
+            return new Forward(clusters, rewrite, authority, timeoutNanos, retry, null, null, mirrors, hashKeys);
         }
     }
 

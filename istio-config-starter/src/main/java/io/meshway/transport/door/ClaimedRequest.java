@@ -59,8 +59,7 @@ public final class ClaimedRequest implements HttpServerRequest, Connection {
         Channel channel = ((Connection) request).channel();
         NativeResponder responder = new NativeResponder(response, channel, request.method(), false);
         String upgrade = request.version().majorVersion() == HTTP_2 ? null : claim.upgrade();
-        DoorRequest downstream =
-                new DoorRequest(request, channel, claim.target(), claim.scheme(), upgrade, responder);
+        DoorRequest downstream = new DoorRequest(request, channel, claim.target(), claim.scheme(), upgrade, responder);
         return new ClaimedRequest(
                 request, channel, downstream, claim, claim.host().plan(downstream));
     }
