@@ -28,9 +28,10 @@ enum Behaviour {
         @Override
         Map<String, String> shortcut(List<String> values) {
             Map<String, String> byPlace = super.shortcut(values);
-            String path = required(byPlace, "side") + '.' + required(byPlace, "operation");
+            String operation = required(byPlace, "operation");
+            String path = required(byPlace, "side") + '.' + operation;
             String header = required(byPlace, "header");
-            if (byPlace.get("operation").equals("remove")) {
+            if (operation.equals("remove")) {
                 return Map.of(path, values.size() > 3 ? header + ',' + byPlace.get("value") : header);
             }
             return Map.of(path + '.' + header, required(byPlace, "value"));
@@ -69,6 +70,8 @@ enum Behaviour {
 
     private final String filter;
     private final String field;
+    /** A copy that nobody changes. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> places;
 
     Behaviour(String filter, String field, String... places) {
