@@ -45,7 +45,15 @@ public final class RequestIntake {
             return new Result.Refused(LocalReply.BAD_REQUEST);
         }
         HttpPlans.VirtualHostPlans host = served.virtualHost(target.authority());
-        return host == null ? Result.UNCLAIMED : admit(line, target, headers, remote, host);
+        if (host == null) {
+            return Result.UNCLAIMED;
+        }
+        Result result = admit(line, target, headers, remote, host);
+        String certificate = secured == null ? null : secured.clientCertificate();
+        if (certificate != null && result instanceof Result.Claimed) {
+            headers.set(HeaderNames.X_FORWARDED_CLIENT_CERT, certificate);
+        }
+        return result;
     }
 
     /**
@@ -74,10 +82,6 @@ public final class RequestIntake {
         }
         String upgradeTo = upgrade ? headers.get(HeaderNames.UPGRADE) : null;
         String scheme = edge.sanitize(headers, remote, line.secure);
-        String certificate = secured == null ? null : secured.clientCertificate();
-        if (certificate != null) {
-            headers.set(HeaderNames.X_FORWARDED_CLIENT_CERT, certificate);
-        }
         if (upgradeTo != null) {
             Upgrades.keep(headers, upgradeTo);
         }
