@@ -73,7 +73,7 @@ public class PickBenchmark {
                 List.of(),
                 ClusterSpec.TrafficDistribution.ANY);
         ClusterRegistry registry = new ClusterRegistry(
-                (of, endpoint) -> () -> {},
+                (of, endpoint, limits) -> () -> {},
                 Resolvers.all(name -> CompletableFuture.failedFuture(new IllegalStateException(name))),
                 (delay, task) -> Timer.Task.NONE,
                 InstantSource.system(),
