@@ -7,11 +7,14 @@ import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
 import io.meshway.fixtures.MeshYaml;
+import io.meshway.fixtures.Pki;
+import io.meshway.fixtures.SecureBackend;
 import io.meshway.transport.RawBackend;
 import io.meshway.transport.RawClient;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +24,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Connections whose bytes pass through: TCP servers, and TLS in mode PASSTHROUGH. They meet no door. */
 class ByteStreamBehaviourTest {
@@ -254,6 +258,30 @@ class ByteStreamBehaviourTest {
         serve("TLS", "a.test", "tls: [{match: [{sniHosts: [a.test]}], " + PICKY + "}]", oneBackendAmongMany("TLS"));
         for (int i = 0; i < 10; i++) {
             assertThat(through("a.test")).isEqualTo("second");
+        }
+    }
+
+    private static final String LAST_GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    @Test
+    void bytesGoOutInTlsWhereThePolicyWantsItAndNowhereWhenItCannotBe(@TempDir Path files) {
+        Pki authority = Pki.authority("backends");
+        String ca = Pki.write(files, "ca.crt", authority.pem()).toString();
+        SecureBackend backend = edge.open(SecureBackend.start("secure", authority.issue("inner.test")));
+        for (String tls : List.of(
+                "tls: {mode: SIMPLE, sni: inner.test, caCertificates: " + ca + "}",
+                "tls: {mode: SIMPLE, sni: inner.test, subjectAltNames: [other.test], caCertificates: " + ca + "}",
+                "tls: {mode: SIMPLE, sni: inner.test, caCertificates: " + files.resolve("missing.crt") + "}")) {
+            tcp(to("a.test"), EdgeFixture.service("a.test", backend.port()), policy("a.test", tls));
+            try (RawClient client = client()) {
+                String answer = client.send(LAST_GET).toAnyEnd();
+                if (tls.contains("other.test") || tls.contains("missing")) {
+                    assertThat(answer).as(tls).isEmpty();
+                } else {
+                    assertThat(answer).startsWith("HTTP/1.1 200").endsWith("secure");
+                    assertThat(backend.last().serverName()).isEqualTo("inner.test");
+                }
+            }
         }
     }
 

@@ -6,16 +6,21 @@ import io.meshway.cluster.LiveEndpoint;
 import io.meshway.cluster.PickContext;
 import io.meshway.cluster.hash.XxHash64;
 import io.meshway.proxy.connection.BytePlan;
-import io.meshway.transport.upstream.Addresses;
+import io.meshway.transport.upstream.BareEndpoint;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.netty.resources.LoopResources;
@@ -66,11 +71,15 @@ public final class ByteStreams {
     }
 
     private void connect(Channel client, TunnelEnd end, Cluster cluster, LiveEndpoint endpoint) {
+        if (!(endpoint.connector() instanceof BareEndpoint bare)) {
+            client.close();
+            return;
+        }
         endpoint.started();
         client.closeFuture().addListener(closed -> endpoint.finished());
         StreamLimits limits = StreamLimits.of(cluster.spec());
-        TunnelEnd backend = new TunnelEnd();
-        SocketAddress address = Addresses.of(endpoint.spec());
+        SocketAddress address = bare.address();
+        Backend backend = new Backend(bare);
         ChannelFuture connecting = new Bootstrap()
                 .group(client.eventLoop())
                 .channelFactory(() -> channel(address))
@@ -80,20 +89,81 @@ public final class ByteStreams {
                 .connect(address);
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                cluster.report(endpoint, AttemptOutcome.CONNECTED);
-                limits.watch(client);
-                end.join(backend).subscribe();
+                backend.whenSecure(secure -> {
+                    if (secure) {
+                        cluster.report(endpoint, AttemptOutcome.CONNECTED);
+                        limits.watch(client);
+                        end.join(backend.end).subscribe();
+                    } else {
+                        fail(client, cluster, endpoint, null);
+                        backend.close();
+                    }
+                });
             } else {
-                cluster.report(endpoint, AttemptOutcome.CONNECT_FAILED);
-                log.debug("{} cannot be reached", endpoint, done.cause());
-                client.close();
+                fail(client, cluster, endpoint, done.cause());
             }
         });
-        client.closeFuture().addListener(closed -> {
+        client.closeFuture().addListener(closed -> backend.closeUnlessJoined(connecting));
+    }
+
+    private static void fail(Channel client, Cluster cluster, LiveEndpoint endpoint, @Nullable Throwable cause) {
+        cluster.report(endpoint, AttemptOutcome.CONNECT_FAILED);
+        log.debug("{} cannot be reached", endpoint, cause);
+        client.close();
+    }
+
+    /** A connection to an endpoint on its way: TCP, then TLS where the policy wants it. */
+    private static final class Backend extends ChannelInitializer<Channel> {
+        final TunnelEnd end = new TunnelEnd();
+        private final BareEndpoint endpoint;
+        private @Nullable Channel channel;
+        private boolean secured;
+        private boolean joined;
+
+        Backend(BareEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        protected void initChannel(Channel made) {
+            channel = made;
+            secured = endpoint.secure(made);
+            made.pipeline().addLast(TunnelEnd.NAME, end);
+        }
+
+        /** Tells once whether the connection may be used; on its event loop. */
+        void whenSecure(Consumer<Boolean> told) {
+            Channel made = Objects.requireNonNull(channel);
+            SslHandler tls = made.pipeline().get(SslHandler.class);
+            if (!secured || tls == null) {
+                tell(told, secured);
+            } else {
+                tls.handshakeFuture().addListener(shaken -> tell(told, shaken.isSuccess()));
+                made.closeFuture().addListener(closed -> tell(told, false));
+            }
+        }
+
+        private void tell(Consumer<Boolean> told, boolean secure) {
+            if (!joined) {
+                joined = true;
+                told.accept(secure);
+            }
+        }
+
+        void close() {
+            if (channel != null) {
+                channel.close();
+            }
+        }
+
+        /** The client left: nobody waits for this connection any more. */
+        void closeUnlessJoined(ChannelFuture connecting) {
             if (!connecting.isDone()) {
                 connecting.cancel(false);
+            } else if (!joined) {
+                close();
             }
-        });
+        }
     }
 
     private Channel channel(SocketAddress address) {

@@ -57,7 +57,7 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
         if (tls == null) {
             return upstream(cluster, limits, opener(cluster, address, null), address);
         }
-        return new TlsUpstream(tls, address, named -> {
+        return new TlsUpstream(tls, address, cluster.connectTimeout(), named -> {
             TransportSecurity security = channel -> tls.install(channel, named.get(), cluster.connectTimeout());
             return upstream(cluster, limits, opener(cluster, named, security), address);
         });

@@ -5,8 +5,10 @@ import io.meshway.proxy.Upstream;
 import io.meshway.proxy.UpstreamFailure;
 import io.meshway.proxy.UpstreamFailure.Reason;
 import io.meshway.transport.tls.ClientTlsContext;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,23 +21,34 @@ import reactor.core.publisher.Mono;
  * One endpoint behind TLS. Where the name that connections ask for is the request's host, as Istio has it by default, requests for different hosts never
  * share a connection.
  */
-final class TlsUpstream implements Upstream {
+final class TlsUpstream implements Upstream, BareEndpoint {
     /** Hosts that are remembered for an endpoint; more come only with a wildcard host in front of many names. */
     static final int MOST_HOSTS = 1024;
 
     private final ClientTlsContext tls;
-    private final MovingAddress address;
+    private final MovingAddress moving;
+    private final Duration connectTimeout;
     private final Function<Supplier<SocketAddress>, Upstream> named;
     private final Map<String, Upstream> byHost = new ConcurrentHashMap<>();
     private final @Nullable Upstream only;
     private volatile boolean closed;
 
-    /** @param named connects to an address that carries the name to ask for */
-    TlsUpstream(ClientTlsContext tls, MovingAddress address, Function<Supplier<SocketAddress>, Upstream> named) {
+    /**
+     * One endpoint.
+     *
+     * @param connectTimeout for connecting and the handshake together
+     * @param named connects to an address that carries the name to ask for
+     */
+    TlsUpstream(
+            ClientTlsContext tls,
+            MovingAddress moving,
+            Duration connectTimeout,
+            Function<Supplier<SocketAddress>, Upstream> named) {
         this.tls = tls;
-        this.address = address;
+        this.moving = moving;
+        this.connectTimeout = connectTimeout;
         this.named = named;
-        this.only = tls.asksForHost() ? null : named.apply(() -> tls.address(address.get(), null));
+        this.only = tls.asksForHost() ? null : named.apply(() -> tls.address(moving.get(), null));
     }
 
     @Override
@@ -49,6 +62,20 @@ final class TlsUpstream implements Upstream {
         return upstream.exchange(request, consumer);
     }
 
+    @Override
+    public SocketAddress address() {
+        return tls.address(moving.get(), null);
+    }
+
+    @Override
+    public boolean secure(Channel channel) {
+        if (!tls.usable()) {
+            return false;
+        }
+        tls.install(channel, address(), connectTimeout);
+        return true;
+    }
+
     private Upstream forHost(Request request) {
         String host = host(request.headers().get(HttpHeaderNames.HOST));
         Upstream known = byHost.get(host);
@@ -59,7 +86,7 @@ final class TlsUpstream implements Upstream {
         if (byHost.size() >= MOST_HOSTS) {
             closeAll();
         }
-        Upstream upstream = byHost.computeIfAbsent(host, name -> named.apply(() -> tls.address(address.get(), name)));
+        Upstream upstream = byHost.computeIfAbsent(host, name -> named.apply(() -> tls.address(moving.get(), name)));
         if (closed) {
             upstream.close();
         }
@@ -81,7 +108,7 @@ final class TlsUpstream implements Upstream {
 
     @Override
     public boolean moveTo(EndpointSpec endpoint) {
-        address.moveTo(endpoint);
+        moving.moveTo(endpoint);
         return true;
     }
 

@@ -194,7 +194,7 @@ class DestinationRuleReaderTest {
             delimiter = '|',
             value = {
                 "trafficPolicy: {tunnel: {}} | spec.trafficPolicy.tunnel",
-                "trafficPolicy: {connectionPool: {tcp: {maxConnections: 1}}} | spec.trafficPolicy.connectionPool.tcp.maxConnections",
+                "trafficPolicy: {proxyProtocol: {version: V1}} | spec.trafficPolicy.proxyProtocol",
                 "subsets: [{trafficPolicy: {tunnel: {}}}] | spec.subsets[0].trafficPolicy.tunnel",
             })
     void blocksThatAreNotServedYetAreReportedWhereverTheyStand(String spec, String path) {
