@@ -64,9 +64,9 @@ public final class IstioGatewayAutoConfiguration {
 
     /** Shows mesh routes beside the user's. */
     @Bean
-    MeshRouteLocator meshRouteLocator(MeshRuntime runtime, MeshRoutes routes) {
+    MeshRouteLocator meshRouteLocator(CurrentPlans plans, MeshRuntime runtime, MeshRoutes routes) {
         runtime.onChange(state -> routes.retain(state.plans().routePlans()));
-        return new MeshRouteLocator(runtime, routes);
+        return new MeshRouteLocator(plans, routes);
     }
 
     /** The routes that the application defined itself, refreshed as Spring Cloud Gateway refreshes its own. */

@@ -1,20 +1,29 @@
 package io.meshway.gateway.filter;
 
+import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.meshway.proxy.RequestTarget;
 import io.meshway.route.RequestView;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
-/** A request of an application for the mesh's conditions. */
-record ExchangeView(ServerHttpRequest request) implements RequestView {
-    @Override
-    public String method() {
-        return request.getMethod().name();
+/**
+ * A request of an application for the mesh's conditions.
+ *
+ * @param path as rules see it
+ */
+record ExchangeView(ServerHttpRequest request, String path) implements RequestView {
+    /** The request with its path normalised; a path that cannot be is taken as it came. */
+    static ExchangeView of(ServerHttpRequest request, PathNormalization normalization) {
+        String raw = request.getURI().getRawPath();
+        RequestTarget target =
+                RequestTarget.parse(request.getMethod().name(), raw, NativeRequests.host(request), normalization);
+        return new ExchangeView(request, target == null ? raw : target.path());
     }
 
     @Override
-    public String path() {
-        return request.getURI().getRawPath();
+    public String method() {
+        return request.getMethod().name();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshway.gateway.filter;
 import io.meshway.mesh.ClusterKey;
 import io.meshway.mesh.LinkedDestination;
 import io.meshway.mesh.MeshConfig;
+import io.meshway.mesh.MeshConfig.PathNormalization;
 import io.meshway.model.HeaderOperations;
 import io.meshway.model.HttpRule;
 import io.meshway.proxy.LoosePlans;
@@ -27,11 +28,13 @@ public final class IstioFilters {
 
     private final LooseRules rules;
     private final LoosePlans plans;
+    private final PathNormalization normalization;
 
     /** Filters under these settings of the mesh. */
     public IstioFilters(MeshConfig config, LoosePlans plans) {
         this.rules = new LooseRules(config);
         this.plans = plans;
+        this.normalization = config.pathNormalization();
     }
 
     /** Whether the route has a CORS policy of ours, which then answers preflights instead of Spring. */
@@ -40,6 +43,10 @@ public final class IstioFilters {
                 && route.getFilters().stream()
                         .map(filter -> filter instanceof OrderedGatewayFilter ordered ? ordered.getDelegate() : filter)
                         .anyMatch(filter -> filter instanceof PolicyFilter policy && policy.answersPreflights());
+    }
+
+    PathNormalization normalization() {
+        return normalization;
     }
 
     LooseRules rules() {

@@ -1,5 +1,6 @@
 package io.meshway.gateway.filter;
 
+import io.meshway.mesh.MeshConfig.PathNormalization;
 import io.meshway.model.HttpRule;
 import io.meshway.route.match.RouteMatcher;
 import java.util.LinkedHashMap;
@@ -26,11 +27,13 @@ public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicat
     private static final Set<String> NAMED = Set.of("headers", "withoutHeaders", "queryParams");
 
     private final LooseRules rules;
+    private final PathNormalization normalization;
 
     /** Conditions as these filters' mesh knows them. */
     public IstioMatchRoutePredicateFactory(IstioFilters filters) {
         super(IstioArguments.class);
         this.rules = filters.rules();
+        this.normalization = filters.normalization();
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicat
             values.put(FIELD + name, value);
         });
         HttpRule rule = rules.rule(NAME, FIELD, values);
-        return new Matching(RouteMatcher.of(rule.match().get(0)));
+        return new Matching(RouteMatcher.of(rule.match().get(0)), normalization);
     }
 
     private static Map<String, String> shortcut(List<String> values) {
@@ -77,10 +80,10 @@ public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicat
     }
 
     /** The condition on an exchange. */
-    private record Matching(RouteMatcher matcher) implements GatewayPredicate {
+    private record Matching(RouteMatcher matcher, PathNormalization normalization) implements GatewayPredicate {
         @Override
         public boolean test(ServerWebExchange exchange) {
-            return matcher.matches(new ExchangeView(exchange.getRequest()));
+            return matcher.matches(ExchangeView.of(exchange.getRequest(), normalization));
         }
 
         @Override
