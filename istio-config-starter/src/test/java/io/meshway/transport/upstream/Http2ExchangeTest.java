@@ -5,7 +5,6 @@ import static io.meshway.transport.upstream.Upstreams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.cluster.limit.ClusterLimits;
-import io.meshway.model.ConnectionPool;
 import io.meshway.model.TrafficPolicy;
 import io.meshway.proxy.Upstream;
 import io.meshway.proxy.UpstreamFailure;
@@ -320,10 +319,8 @@ class Http2ExchangeTest {
 
     @Test
     void aPeerThatAnswersNoPings_losesItsConnection() {
-        ConnectionPool.Http http = new ConnectionPool.Http(
-                null, null, null, null, null, null, false, null, Duration.ofMillis(50), Duration.ofMillis(50));
         TrafficPolicy policy =
-                new TrafficPolicy(new ConnectionPool(null, http), null, null, null, List.of(), null, null, null);
+                Upstreams.policy("connectionPool: {http: {http2KeepAlive: {interval: 50ms, timeout: 50ms}}}");
         try (RawBackend backend = new RawBackend(connection -> {
                     // An empty SETTINGS frame, and nothing ever again.
                     connection.write("\0\0\0\4\0\0\0\0\0");
@@ -337,9 +334,7 @@ class Http2ExchangeTest {
 
     @Test
     void maxConcurrentStreams_isAskedOfEachConnection() {
-        ConnectionPool.Http http = new ConnectionPool.Http(null, null, null, null, null, null, false, 1, null, null);
-        TrafficPolicy policy =
-                new TrafficPolicy(new ConnectionPool(null, http), null, null, null, List.of(), null, null, null);
+        TrafficPolicy policy = Upstreams.policy("connectionPool: {http: {maxConcurrentStreams: 1}}");
         List<ChannelHandlerContext> streams = new CopyOnWriteArrayList<>();
         try (Http2Backend backend = new Http2Backend(settings(), (stream, head, connection) -> streams.add(stream));
                 Upstream upstream = Upstreams.http2(backend.port(), policy, limits)) {

@@ -2,11 +2,11 @@ package io.meshway.transport.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshway.model.ConnectionPool;
 import io.meshway.model.ConnectionPool.Keepalive;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketChannel;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,11 @@ class SocketOptionsTest {
 
     @Test
     void keepaliveIsAskedForWithWhatThePolicySays() {
-        Keepalive keepalive = new Keepalive(3, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        ConnectionPool.Tcp tcp = Upstreams.policy(
+                        "connectionPool: {tcp: {tcpKeepalive: {probes: 3, time: 30s, interval: 5s}}}")
+                .connectionPool()
+                .tcp();
+        Keepalive keepalive = tcp.keepalive();
         assertThat(options(new SocketOptions(keepalive, NioSocketChannel.class, true)))
                 .containsEntry("SO_KEEPALIVE", true)
                 .containsEntry("TCP_KEEPIDLE", 30)

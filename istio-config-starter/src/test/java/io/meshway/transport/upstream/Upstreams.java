@@ -1,6 +1,7 @@
 package io.meshway.transport.upstream;
 
 import io.meshway.cluster.limit.ClusterLimits;
+import io.meshway.fixtures.MeshYaml;
 import io.meshway.mesh.ClusterKey;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
@@ -10,6 +11,7 @@ import io.meshway.mesh.ClusterSpec.UpstreamProtocol;
 import io.meshway.mesh.Locality;
 import io.meshway.model.ClientTls;
 import io.meshway.model.ConnectionPool;
+import io.meshway.model.DestinationRule;
 import io.meshway.model.Kind;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.TrafficPolicy;
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -91,6 +94,14 @@ final class Upstreams {
         ConnectionPool.Http http = new ConnectionPool.Http(
                 null, null, maxRequestsPerConnection, null, idleTimeout, null, false, null, null, null);
         return new TrafficPolicy(new ConnectionPool(null, http), null, null, null, List.of(), null, null, null);
+    }
+
+    /** A policy as a DestinationRule writes it, in flow style. */
+    static TrafficPolicy policy(String written) {
+        String spec = "{host: a.test, trafficPolicy: {" + written + "}}";
+        DestinationRule rule = (DestinationRule) MeshYaml.resources(MeshYaml.istio("DestinationRule", "policy", spec))
+                .get(0);
+        return Objects.requireNonNull(rule.trafficPolicy());
     }
 
     static HttpHeaders headers() {
