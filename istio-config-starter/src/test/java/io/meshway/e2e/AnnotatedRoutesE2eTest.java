@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
 import io.meshway.fixtures.ScriptedBackend;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +62,21 @@ class AnnotatedRoutesE2eTest {
             assertThat(backend.received()).hasSize(3);
             assertThat(backend.last().target()).isEqualTo("/cart?x=1");
             assertThat(backend.last().header("x-from-filter")).isEqualTo("yes");
+            assertThat(audits(gateway)).hasValue(1);
+        }
+    }
+
+    @Test
+    void filtersOfTheManualRun() throws IOException {
+        String manual = Files.readString(Path.of("src/test/resources/own-gateway/filters.yaml"));
+        try (GatewayFixture gateway = GatewayFixture.over(folder)
+                .with(Filters.class)
+                .file(
+                        "mesh.yaml",
+                        documents(gateway("shop.example"), EdgeFixture.service("shop.test", backend.port()), manual))
+                .start()) {
+            assertThat(gateway.get("shop.example", "/").headers().firstValue("x-served-by"))
+                    .hasValue("mesh");
             assertThat(audits(gateway)).hasValue(1);
         }
     }
