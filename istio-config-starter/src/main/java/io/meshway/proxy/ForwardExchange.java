@@ -22,8 +22,6 @@ import reactor.core.publisher.Mono;
  */
 final class ForwardExchange extends Mono<Void> implements Subscription, ResponseEdits {
     private static final int SWITCHING_PROTOCOLS = 101;
-    private static final int NO_CONTENT = 204;
-    private static final int NOT_MODIFIED = 304;
 
     private final ForwardPlan plan;
     private final Downstream request;
@@ -215,7 +213,7 @@ final class ForwardExchange extends Mono<Void> implements Subscription, Response
         if (switched) {
             return request.tunnel(headers, response.connection());
         }
-        if (request.method().equals("HEAD") || response.status() == NO_CONTENT || response.status() == NOT_MODIFIED) {
+        if (response.bodiless()) {
             response.discard();
             return request.answer(response.status(), headers, null);
         }

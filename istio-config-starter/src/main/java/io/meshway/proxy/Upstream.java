@@ -81,6 +81,9 @@ public interface Upstream extends EndpointConnector {
         /** As received, hop-by-hop headers included. */
         HttpHeaders headers();
 
+        /** Whether nothing can follow the head, as with HEAD, 204 and 304, or follows it, as with gRPC's answers that are a status only: clients wait for nothing then. */
+        boolean bodiless();
+
         /** What came behind the body, once that has ended: of an endpoint of HTTP/2 only, as in Envoy. */
         default HttpHeaders trailers() {
             return EmptyHttpHeaders.INSTANCE;

@@ -188,6 +188,11 @@ final class FakeUpstream implements Upstream {
     private record FakeResponse(Exchange exchange, int status, HttpHeaders headers, Flux<ByteBuf> body)
             implements Response {
         @Override
+        public boolean bodiless() {
+            return exchange.request.method().equals("HEAD") || status == 204 || status == 304;
+        }
+
+        @Override
         public void discard() {
             exchange.discarded = true;
         }

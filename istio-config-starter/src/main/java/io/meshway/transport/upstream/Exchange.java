@@ -44,6 +44,7 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
     private @Nullable ResponseBody body;
     private @Nullable Delivery delivery;
     private HttpHeaders trailers = EmptyHttpHeaders.INSTANCE;
+    private boolean bodiless;
     private boolean reusable = true;
     private boolean complete;
     private boolean discarded;
@@ -175,8 +176,13 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
         request.events().interim(head.status().code(), head.headers());
     }
 
-    /** The head of the response is there. */
-    void head(HttpResponse head) {
+    /**
+     * The head of the response is there.
+     *
+     * @param last nothing comes behind it
+     */
+    void head(HttpResponse head, boolean last) {
+        bodiless = last;
         if (http2) {
             PseudoHeaders.remove(head.headers());
         } else {
@@ -194,7 +200,7 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
         complete = true;
         pool.retire(Objects.requireNonNull(connection));
         context().channel().closeFuture().addListener(closed -> detach());
-        head(head);
+        head(head, false);
     }
 
     /** A piece of the response's body, which belongs to this exchange now. */
@@ -311,6 +317,12 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
     }
 
     @Override
+    public boolean bodiless() {
+        int status = status();
+        return bodiless || request.method().equals("HEAD") || status == NO_CONTENT || status == NOT_MODIFIED;
+    }
+
+    @Override
     public HttpHeaders trailers() {
         return trailers;
     }
@@ -348,11 +360,7 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
 
     /** Nothing can follow but the end, which is behind the head in the same read: no reason to lose the connection. */
     private boolean endsWithItsHead() {
-        int status = status();
-        return request.method().equals("HEAD")
-                || status == NO_CONTENT
-                || status == NOT_MODIFIED
-                || "0".equals(headers().get(HttpHeaderNames.CONTENT_LENGTH));
+        return bodiless() || "0".equals(headers().get(HttpHeaderNames.CONTENT_LENGTH));
     }
 
     private HttpResponse response() {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
@@ -75,7 +76,11 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             switchProtocols(own, current, head);
         } else if (!takenAsInterim(current, part)) {
             if (part instanceof HttpResponse head) {
-                current.head(head);
+                // HTTP/1.1 always has an end of its own behind the head.
+                current.head(
+                        head,
+                        part instanceof FullHttpResponse whole
+                                && !whole.content().isReadable());
             }
             if (part instanceof HttpContent content) {
                 readContent(current, content);

@@ -18,7 +18,10 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -78,6 +81,9 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         if (handler != null) {
             handler.aborted = true;
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        } else if (channel instanceof Http2StreamChannel) {
+            // A stream that just closes says that it was cancelled, which gRPC's clients take for their own doing.
+            channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
         }
         channel.close();
     }
