@@ -14,6 +14,9 @@ public record RequestTarget(
         String authority, String path, @Nullable String query) {
     private static final int LAST_ASCII = 0x7e;
 
+    /** What stands in names, addresses, ports and user names. */
+    private static final String MARKS_OF_AUTHORITIES = ".-:[]_%~!$&'()*+,;=@";
+
     /**
      * Reads a target.
      *
@@ -37,6 +40,18 @@ public record RequestTarget(
         return ofAbsolute(target, normalization);
     }
 
+    /** Whether every character may stand in a Host line or {@code :authority}; Envoy refuses all others, and looks at no order. */
+    public static boolean isAuthority(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+            if (!letterOrDigit && MARKS_OF_AUTHORITIES.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Path and query as they go on the wire when nothing rewrites them. */
     public String pathAndQuery() {
         return query == null ? path : path + '?' + query;
@@ -54,7 +69,7 @@ public record RequestTarget(
             end++;
         }
         String authority = target.substring(start, end);
-        if (authority.isEmpty() || authority.indexOf('@') >= 0) {
+        if (authority.isEmpty() || authority.indexOf('@') >= 0 || !isAuthority(authority)) {
             return null;
         }
         return end < target.length() && target.charAt(end) == '/'

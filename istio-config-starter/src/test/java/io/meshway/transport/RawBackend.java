@@ -125,6 +125,19 @@ public final class RawBackend implements AutoCloseable {
             return head.toString(StandardCharsets.ISO_8859_1);
         }
 
+        /** Reads a line; gives it without its end. */
+        public String line() throws IOException {
+            StringBuilder line = new StringBuilder();
+            InputStream in = connection.getInputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                line.append((char) next);
+                if (next == '\n' && line.length() > 1 && line.charAt(line.length() - 2) == '\r') {
+                    return line.substring(0, line.length() - 2);
+                }
+            }
+            throw new IOException("end of stream");
+        }
+
         /** Reads this many bytes, or what there is before the end of the stream. */
         public String bytes(int count) throws IOException {
             return new String(connection.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);

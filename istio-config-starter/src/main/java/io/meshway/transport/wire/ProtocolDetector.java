@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * not do.
  */
 final class ProtocolDetector extends ByteToMessageDecoder {
-    /** No method of HTTP/1.1 begins like HTTP/2's connection preface. */
-    private static final byte[] PREFACE_START = "PRI ".getBytes(StandardCharsets.US_ASCII);
+    /** The whole of it is looked at: what only begins like it is a request of HTTP/1.1, however odd, and is checked as one. */
+    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Consumer<ChannelHandlerContext> whenHttp1;
 
@@ -23,15 +23,15 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        int known = Math.min(in.readableBytes(), PREFACE_START.length);
+        int known = Math.min(in.readableBytes(), PREFACE.length);
         for (int i = 0; i < known; i++) {
-            if (in.getByte(in.readerIndex() + i) != PREFACE_START[i]) {
+            if (in.getByte(in.readerIndex() + i) != PREFACE[i]) {
                 whenHttp1.accept(context);
                 context.pipeline().remove(this);
                 return;
             }
         }
-        if (known == PREFACE_START.length) {
+        if (known == PREFACE.length) {
             context.pipeline().remove(this);
         }
     }

@@ -1,10 +1,12 @@
 package io.meshway.transport.wire;
 
+import io.meshway.proxy.RequestTarget;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -68,7 +70,7 @@ final class RequestInspection {
     Refusal refuse(HttpRequest request) {
         DecoderResult result = request.decoderResult();
         if (result.isFailure()) {
-            return tooLong(result.cause()) ? Refusal.TOO_LARGE : Refusal.MALFORMED;
+            return broken(result.cause(), request.headers());
         }
         HttpHeaders headers = request.headers();
         if (headers.size() > limits.maxHeaderLines()
@@ -82,11 +84,22 @@ final class RequestInspection {
         if (!METHODS.contains(request.method().name())) {
             return Refusal.MALFORMED;
         }
-        if (framedOddly(headers)) {
+        if (framedOddly(headers)
+                || (HttpMethod.CONNECT.equals(request.method())
+                        && headers.contains(HttpHeaderNames.TRANSFER_ENCODING))) {
             return Refusal.UNKNOWN_FRAMING;
         }
         PseudoHeaders.remove(headers);
         return settleHost(request, (WireHeaders) headers, current);
+    }
+
+    private static Refusal broken(Throwable cause, HttpHeaders headers) {
+        if (tooLong(cause)) {
+            return Refusal.TOO_LARGE;
+        }
+        return framedOddly(headers) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                ? Refusal.UNKNOWN_FRAMING
+                : Refusal.MALFORMED;
     }
 
     private static boolean tooLong(Throwable cause) {
@@ -106,8 +119,14 @@ final class RequestInspection {
             return required && request.uri().startsWith("/") ? Refusal.NO_HOST : null;
         }
         String host = lines.next();
+        if (!RequestTarget.isAuthority(host)) {
+            return Refusal.MALFORMED;
+        }
         if (lines.hasNext()) {
             String joined = String.join(",", headers.getAll(HttpHeaderNames.HOST));
+            if (!RequestTarget.isAuthority(joined)) {
+                return Refusal.MALFORMED;
+            }
             headers.replaceHost(joined, HARMLESS_HOST);
         } else if (!harmless(host)) {
             headers.replaceHost(host, HARMLESS_HOST);

@@ -1,12 +1,15 @@
 package io.meshway.transport.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpConstants;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -16,12 +19,14 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 towards clients, strict like Envoy's: in place of Netty's own codec because that one joins folded header lines, which is legal but not what
+ * HTTP/1.1 towards clients, strict like Envoy's: in place of Netty's own codec because that one joins broken header lines, which is legal but not what
  * Envoy does, because it cannot tell how long a head has been on its way, and because it would read on behind a request that upgrades. Two handlers, since Netty's
  * WebSocket handshake, which the application's own WebSockets go through, looks for a decoder and an encoder.
  */
@@ -79,7 +84,8 @@ final class ServerCodec {
     private final class Decoder extends HttpRequestDecoder {
         private boolean inHead = true;
         private boolean begun;
-        private boolean folded;
+        private boolean broken;
+        private @Nullable ChunkFraming chunks;
 
         Decoder(HttpDecoderConfig config) {
             super(config);
@@ -87,7 +93,7 @@ final class ServerCodec {
 
         @Override
         protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
-            if (folded) {
+            if (broken) {
                 buffer.skipBytes(buffer.readableBytes());
                 return;
             }
@@ -102,7 +108,7 @@ final class ServerCodec {
                 begun = buffer.isReadable();
             }
             if (inHead && foldsALine(buffer)) {
-                folded = true;
+                broken = true;
                 buffer.skipBytes(buffer.readableBytes());
                 HttpMessage invalid = createInvalidMessage();
                 invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("folded header line")));
@@ -110,8 +116,24 @@ final class ServerCodec {
                 return;
             }
             int before = out.size();
+            int from = buffer.readerIndex();
+            ChunkFraming body = chunks;
             super.decode(context, buffer, out);
+            if (body != null && !body.accepts(buffer, from, buffer.readerIndex())) {
+                refuseBody(buffer, out, before);
+            }
             follow(out, before);
+        }
+
+        private void refuseBody(ByteBuf buffer, List<Object> out, int from) {
+            broken = true;
+            buffer.skipBytes(buffer.readableBytes());
+            while (out.size() > from) {
+                ReferenceCountUtil.release(out.remove(out.size() - 1));
+            }
+            LastHttpContent invalid = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+            invalid.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("odd chunk")));
+            out.add(invalid);
         }
 
         private void follow(List<Object> out, int from) {
@@ -119,6 +141,7 @@ final class ServerCodec {
                 Object part = out.get(i);
                 if (part instanceof HttpRequest request) {
                     inHead = false;
+                    chunks = request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING) ? new ChunkFraming() : null;
                     if (request.decoderResult().isSuccess()) {
                         unanswered.add(request.method());
                     }
@@ -126,10 +149,33 @@ final class ServerCodec {
                 if (part instanceof LastHttpContent) {
                     inHead = true;
                     begun = false;
+                    chunks = null;
                 }
             }
             if (inHead && out.size() == from) {
                 watch.incomplete();
+            }
+        }
+
+        /** One space stands between the words of a request line, and nothing else, though Netty would take more. */
+        @Override
+        protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+            requireOneSpace(line, start);
+            return super.splitSecondWordInitialLine(line, start, length);
+        }
+
+        @Override
+        protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+            requireOneSpace(line, start);
+            if (line[start] != 'H') {
+                throw new IllegalArgumentException("no version of HTTP");
+            }
+            return super.splitThirdWordInitialLine(line, start, length);
+        }
+
+        private static void requireOneSpace(byte[] line, int start) {
+            if (start < 2 || line[start - 1] != HttpConstants.SP || line[start - 2] <= HttpConstants.SP) {
+                throw new IllegalArgumentException("words of a request line have one space between them");
             }
         }
 

@@ -12,10 +12,13 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -42,6 +45,8 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     /** Name in pipelines. */
     static final String NAME = "meshway.wire";
+
+    private static final int UPGRADE_REQUIRED = HttpResponseStatus.UPGRADE_REQUIRED.code();
 
     /** Parts of pipelined requests that may wait before no more is read. */
     private static final int MOST_PIPELINED = 32;
@@ -188,7 +193,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
         busy = true;
         receiving = true;
-        upgrading = Upgrades.isWebSocket(request.headers());
+        upgrading = HttpMethod.CONNECT.equals(request.method()) || Upgrades.isWebSocket(request.headers());
         own.fireChannelRead(request);
     }
 
@@ -270,7 +275,11 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
             // The upgrade is refused, and what the client has sent behind it may be no HTTP.
             receiving = true;
         }
-        if (upgrading || drain.draining()) {
+        if (UPGRADE_REQUIRED == head.status().code()) {
+            // Reactor Netty answers in the client's old version, which has no word for what is wanted.
+            head.setProtocolVersion(HttpVersion.HTTP_1_1);
+        }
+        if (upgrading || drain.draining() || UPGRADE_REQUIRED == head.status().code()) {
             head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         last = !HttpUtil.isKeepAlive(head);
