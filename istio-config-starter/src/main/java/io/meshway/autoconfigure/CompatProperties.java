@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param noRetries Whether routes without retries are not retried at all.
  * @param mirrorShadowSuffix Whether the host of mirrored requests gets -shadow behind its name, as up to Istio 1.27.
  * @param strictWildcardServices Whether a destination that only a wildcard ServiceEntry covers is unknown, as in Istio, instead of resolved by its own name.
+ * @param ejectAtLeastOne Whether outlier detection may always eject one endpoint, however small the cluster and its maxEjectionPercent, as Envoy did before 2023.
  */
 @Validated
 @ConfigurationProperties("istio.compat")
@@ -25,7 +26,8 @@ public record CompatProperties(
         @DefaultValue("false") boolean roundRobin,
         @DefaultValue("false") boolean noRetries,
         @DefaultValue("false") boolean mirrorShadowSuffix,
-        @DefaultValue("false") boolean strictWildcardServices) {
+        @DefaultValue("false") boolean strictWildcardServices,
+        @DefaultValue("false") boolean ejectAtLeastOne) {
     /** What a fault without percentage means. */
     public enum MissingPercentage {
         /** No request. */
@@ -41,6 +43,7 @@ public record CompatProperties(
                 roundRobin,
                 noRetries,
                 mirrorShadowSuffix,
-                strictWildcardServices);
+                strictWildcardServices,
+                ejectAtLeastOne);
     }
 }

@@ -1,6 +1,7 @@
 package io.meshway.autoconfigure;
 
 import io.meshway.mesh.MeshConfig;
+import io.meshway.model.ConnectionPool;
 import io.meshway.model.HttpRetry;
 import io.meshway.model.Sidecar;
 import io.meshway.model.TrafficPolicy;
@@ -31,6 +32,9 @@ import org.springframework.validation.annotation.Validated;
  * @param defaultHttpRetryPolicy Retries of routes that have no retries; Istio's built-in policy when not set.
  * @param localityLbSetting Which endpoints are preferred because of where they run.
  * @param connectTimeout How long a connection to an endpoint may take, TLS included.
+ * @param tcpKeepalive What tcpKeepalive of a DestinationRule leaves out; keepalive is off where neither says anything.
+ * @param h2UpgradePolicy Whether connections to HTTP ports are HTTP/2 where no DestinationRule says so: do-not-upgrade (the default) or upgrade.
+ * @param trustDomain Domain of the identities that ISTIO_MUTUAL expects of endpoints.
  * @param dnsRefreshRate How long an answer of a name server holds that does not say so itself, and how long after a failure the next query comes; at least a
  *     second.
  * @param gatewayTopology What stands in front of the gateway.
@@ -48,6 +52,9 @@ public record MeshProperties(
         @NestedConfigurationProperty @Valid @Nullable RetryPolicyProperties defaultHttpRetryPolicy,
         @DefaultValue @NestedConfigurationProperty @Valid LocalityLbProperties localityLbSetting,
         @DefaultValue("10s") @NotNull Duration connectTimeout,
+        @NestedConfigurationProperty @Nullable TcpKeepalive tcpKeepalive,
+        @DefaultValue("default") ConnectionPool.@NotNull H2UpgradePolicy h2UpgradePolicy,
+        @DefaultValue("cluster.local") @NotBlank String trustDomain,
         @DefaultValue("60s") @NotNull Duration dnsRefreshRate,
         @DefaultValue @Valid GatewayTopology gatewayTopology) {
     private static final Duration SHORTEST_REFRESH = Duration.ofSeconds(1);
@@ -77,6 +84,22 @@ public record MeshProperties(
      */
     public record GatewayTopology(@DefaultValue("0") @Min(0) int numTrustedProxies) {}
 
+    /**
+     * Keepalive of connections to endpoints; what is left out is the operating system's to say.
+     *
+     * @param probes How many probes go unanswered before the connection is dead.
+     * @param time How long a connection is idle before the first probe.
+     * @param interval How long it is from one probe to the next.
+     */
+    public record TcpKeepalive(
+            @Min(1) @Nullable Integer probes,
+            @Nullable Duration time,
+            @Nullable Duration interval) {
+        ConnectionPool.Keepalive keepalive() {
+            return new ConnectionPool.Keepalive(probes, time, interval);
+        }
+    }
+
     /** The settings that the pipeline works with. */
     MeshConfig meshConfig(Map<Integer, Integer> portMapping, CompatProperties compat) {
         HttpRetry retry = defaultHttpRetryPolicy == null ? null : defaultHttpRetryPolicy.policy();
@@ -91,7 +114,11 @@ public record MeshProperties(
                 retry,
                 TrafficPolicy.NONE,
                 localityLbSetting.setting(),
-                connectTimeout,
+                new MeshConfig.Connections(
+                        connectTimeout,
+                        tcpKeepalive == null ? null : tcpKeepalive.keepalive(),
+                        h2UpgradePolicy,
+                        trustDomain),
                 gatewayTopology.numTrustedProxies(),
                 portMapping,
                 compat.switches());

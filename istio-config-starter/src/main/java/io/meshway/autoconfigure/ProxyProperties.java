@@ -4,6 +4,7 @@ import io.meshway.mesh.Locality;
 import io.meshway.mesh.ProxyIdentity;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -16,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param namespace Namespace of the proxy's pod; Gateways' credentials and private VirtualServices are looked for there.
  * @param labels Labels of the proxy's pod, which selectors of Gateways and sourceLabels are compared with.
  * @param locality Where the proxy runs, as region/zone/subzone; empty when unknown.
+ * @param nodeName Kubernetes node that the proxy's pod runs on, for Services whose internalTrafficPolicy is Local or whose trafficDistribution prefers the
+ *     same node; empty when unknown.
  * @param serviceAccount Service account of the proxy's pod.
  * @param id Name of this proxy in logs and telemetry, such as the pod's name.
  * @param serverName Value of the server header of every answer; Istio's gateways say istio-envoy.
@@ -27,11 +30,24 @@ public record ProxyProperties(
         @DefaultValue("default") @NotBlank String namespace,
         @DefaultValue Map<String, String> labels,
         @DefaultValue("") String locality,
+        @DefaultValue("") String nodeName,
         @DefaultValue("default") String serviceAccount,
         @DefaultValue("meshway") String id,
         @DefaultValue("istio-envoy") @NotBlank String serverName) {
+    private static final String HOSTNAME_LABEL = "kubernetes.io/hostname";
+
     /** The identity that the pipeline works with. */
     ProxyIdentity identity() {
-        return new ProxyIdentity(role, namespace, labels, Locality.parse(locality), id, serviceAccount);
+        return new ProxyIdentity(role, namespace, known(), Locality.parse(locality), id, serviceAccount);
+    }
+
+    /** The labels of the pod, with the one of its node that Kubernetes gives every node. */
+    private Map<String, String> known() {
+        if (nodeName.isEmpty() || labels.containsKey(HOSTNAME_LABEL)) {
+            return labels;
+        }
+        Map<String, String> all = new HashMap<>(labels);
+        all.put(HOSTNAME_LABEL, nodeName);
+        return all;
     }
 }

@@ -55,7 +55,7 @@ final class LiveCluster implements Cluster {
         this.names = new NamedEndpoints(
                 around.resolvers(), derived, around.timer(), around.random(), EndpointAddress::named, this::resolved);
         this.sets = new EndpointSets(around);
-        this.outliers = new OutlierDetector(around.clock());
+        this.outliers = new OutlierDetector(around.clock(), around.compat().ejectsAtLeastOne());
         this.current = sets.of(spec, List.of());
     }
 

@@ -23,15 +23,28 @@ record ClusterDefinition(
         DestinationRule.@Nullable Subset subset,
         TrafficPolicy policy,
         @Nullable DestinationRule checked) {
-    /** What endpoints are spoken to in: the port's protocol, or HTTP/2 where {@code h2UpgradePolicy} asks for it on an HTTP port. */
-    ClusterSpec.UpstreamProtocol protocol() {
-        if (port.protocol().isHttp2()) {
-            return ClusterSpec.UpstreamProtocol.HTTP2;
-        }
-        boolean upgradable = port.protocol().isHttp() || port.protocol() == PortProtocol.UNDECLARED;
+    /**
+     * What endpoints are spoken to in: the port's protocol, or HTTP/2 where {@code h2UpgradePolicy} asks for it on an HTTP port.
+     *
+     * @param ofMesh counts for declared ports, where the policy has no word of its own
+     */
+    ClusterSpec.UpstreamProtocol protocol(H2UpgradePolicy ofMesh) {
+        boolean http2 = port.protocol().isHttp2() || upgraded(ofMesh);
+        return http2 ? ClusterSpec.UpstreamProtocol.HTTP2 : ClusterSpec.UpstreamProtocol.HTTP1;
+    }
+
+    private boolean upgraded(H2UpgradePolicy ofMesh) {
         ConnectionPool.Http http = http();
-        boolean upgrade = http != null && http.h2UpgradePolicy() == H2UpgradePolicy.UPGRADE;
-        return upgradable && upgrade ? ClusterSpec.UpstreamProtocol.HTTP2 : ClusterSpec.UpstreamProtocol.HTTP1;
+        H2UpgradePolicy own = http == null ? null : http.h2UpgradePolicy();
+        if (own == H2UpgradePolicy.UPGRADE) {
+            return port.protocol().isHttp() || port.protocol() == PortProtocol.UNDECLARED;
+        }
+        boolean undecided = own == null || own == H2UpgradePolicy.DEFAULT;
+        boolean asTheClient = http != null && http.useClientProtocol();
+        return undecided
+                && !asTheClient
+                && ofMesh == H2UpgradePolicy.UPGRADE
+                && port.protocol().isHttp();
     }
 
     private ConnectionPool.@Nullable Http http() {

@@ -2,9 +2,7 @@ package io.meshway.mesh;
 
 import io.meshway.model.Destination;
 import io.meshway.model.DestinationRule;
-import io.meshway.model.Finding;
 import io.meshway.model.FindingKind;
-import io.meshway.model.KubeService;
 import io.meshway.model.Resource;
 import io.meshway.model.TrafficPolicy;
 import java.util.LinkedHashMap;
@@ -61,7 +59,6 @@ final class ClusterReferences {
                     cluster,
                     new ClusterDefinition(
                             cluster, service, port, subset, policy, rule == null ? null : rule.checked()));
-            warnNotServed(service);
         }
     }
 
@@ -106,19 +103,6 @@ final class ClusterReferences {
                     Integer.toString(cluster.port()),
                     service.resource().key() + " does not declare this port, so requests are answered 503",
                     declared.isEmpty() ? "declare the port" : "use one of " + declared);
-        }
-    }
-
-    private void warnNotServed(MeshService service) {
-        if (service.resource() instanceof KubeService kubernetes
-                && "Local".equals(kubernetes.internalTrafficPolicy())) {
-            findings.warn(
-                    Finding.UNSUPPORTED,
-                    kubernetes,
-                    "spec.internalTrafficPolicy",
-                    "Local",
-                    "endpoints of other nodes are not left out yet",
-                    "use Cluster");
         }
     }
 

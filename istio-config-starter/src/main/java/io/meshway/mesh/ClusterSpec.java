@@ -130,6 +130,7 @@ public record ClusterSpec(
      * @param labels pod or workload labels, with the synthetic topology labels
      * @param weight at least 1
      * @param priority 0 is preferred; others get traffic as far as those before them cannot take it
+     * @param identity {@code spiffe://} of the workload; empty when unknown
      */
     public record EndpointSpec(
             String address,
@@ -138,9 +139,22 @@ public record ClusterSpec(
             int weight,
             Locality locality,
             EndpointHealth health,
-            int priority) {
+            int priority,
+            String identity) {
         public EndpointSpec {
             labels = Map.copyOf(labels);
+        }
+
+        /** An endpoint whose identity is unknown. */
+        public EndpointSpec(
+                String address,
+                int port,
+                Map<String, String> labels,
+                int weight,
+                Locality locality,
+                EndpointHealth health,
+                int priority) {
+            this(address, port, labels, weight, locality, health, priority, "");
         }
 
         /** An endpoint of the first priority. */
@@ -151,17 +165,19 @@ public record ClusterSpec(
                 int weight,
                 Locality locality,
                 EndpointHealth health) {
-            this(address, port, labels, weight, locality, health, 0);
+            this(address, port, labels, weight, locality, health, 0, "");
         }
 
         /** The same at another address. */
         public EndpointSpec at(String otherAddress) {
-            return new EndpointSpec(otherAddress, port, labels, weight, locality, health, priority);
+            return new EndpointSpec(otherAddress, port, labels, weight, locality, health, priority, identity);
         }
 
         /** The same in another priority. */
         EndpointSpec withPriority(int other) {
-            return other == priority ? this : new EndpointSpec(address, port, labels, weight, locality, health, other);
+            return other == priority
+                    ? this
+                    : new EndpointSpec(address, port, labels, weight, locality, health, other, identity);
         }
     }
 

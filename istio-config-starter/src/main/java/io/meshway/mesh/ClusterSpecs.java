@@ -4,19 +4,23 @@ import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.TrafficDistribution;
 import io.meshway.mesh.LocalityRules.Placement;
+import io.meshway.model.ClientTls;
 import io.meshway.model.Finding;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Joins the definitions of clusters with their endpoints. */
 final class ClusterSpecs {
+    private final ProxyIdentity proxy;
     private final MeshConfig config;
     private final LocalityRules localities;
     private final HealthChecks checks;
     private final LinkFindings findings;
 
     ClusterSpecs(ProxyIdentity proxy, MeshConfig config, HealthChecks checks, LinkFindings findings) {
+        this.proxy = proxy;
         this.checks = checks;
         this.config = config;
         this.localities = new LocalityRules(proxy, config.localityLb());
@@ -26,7 +30,11 @@ final class ClusterSpecs {
     /** @param previous specs that are kept where they are equal */
     Map<ClusterKey, ClusterSpec> of(
             List<ClusterDefinition> definitions, ResourceSet resources, Map<ClusterKey, ClusterSpec> previous) {
-        ServiceEndpoints endpoints = new ServiceEndpoints(resources, findings);
+        ServiceEndpoints endpoints = new ServiceEndpoints(
+                resources,
+                proxy.labels().get(Topology.HOST),
+                config.connections().trustDomain(),
+                findings);
         Map<ClusterKey, ClusterSpec> specs = new HashMap<>();
         boolean changed = false;
         for (ClusterDefinition definition : definitions) {
@@ -45,18 +53,33 @@ final class ClusterSpecs {
     }
 
     private ClusterSpec spec(ClusterDefinition definition, EndpointSource source, TrafficDistribution distribution) {
+        MeshConfig.Connections mesh = config.connections();
         Placement placed = localities.place(definition.policy(), distribution, endpoints(source));
         return new ClusterSpec(
                 definition.key(),
                 definition.service().resource().key(),
-                definition.protocol(),
+                definition.protocol(mesh.h2UpgradePolicy()),
                 with(placed.endpoints(), source),
-                definition.policy(),
-                definition.connectTimeout(config.connectTimeout()),
-                definition.service().subjectAltNames(),
+                MeshKeepalive.filledIn(definition.policy(), mesh.tcpKeepalive()),
+                definition.connectTimeout(mesh.connectTimeout()),
+                acceptedNames(definition, endpoints(source)),
                 distribution,
                 placed.localityWeights(),
                 source instanceof EndpointSource.RequestedHost ? null : checks.of(definition, findings));
+    }
+
+    /** Those that the service names; in the mesh's own TLS the identities of the endpoints are as good. */
+    private static List<String> acceptedNames(ClusterDefinition definition, List<EndpointSpec> endpoints) {
+        List<String> named = definition.service().subjectAltNames();
+        ClientTls tls = definition.policy().tls();
+        if (tls == null || tls.mode() != ClientTls.Mode.ISTIO_MUTUAL) {
+            return named;
+        }
+        return Stream.concat(named.stream(), endpoints.stream().map(EndpointSpec::identity))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static List<EndpointSpec> endpoints(EndpointSource source) {

@@ -1,5 +1,6 @@
 package io.meshway.mesh;
 
+import io.meshway.model.ConnectionPool;
 import io.meshway.model.HttpRetry;
 import io.meshway.model.LoadBalancer;
 import io.meshway.model.Sidecar;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultHttpRetryPolicy replaces Istio's built-in default policy when set
  * @param defaultTrafficPolicy only {@code connectionPool} and {@code outlierDetection} count
  * @param localityLb mesh-wide {@code localityLbSetting}; null means Istio's default (enabled, nothing written)
- * @param connectTimeout to endpoints, TLS included
+ * @param connections to endpoints, where no DestinationRule says how
  * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
  * @param portMapping port that a gateway's listener opens for a server's number, where they differ
  * @param compat behaviour of older releases of Istio
@@ -38,7 +39,7 @@ public record MeshConfig(
         @Nullable HttpRetry defaultHttpRetryPolicy,
         TrafficPolicy defaultTrafficPolicy,
         LoadBalancer.@Nullable LocalityLb localityLb,
-        Duration connectTimeout,
+        Connections connections,
         int numTrustedProxies,
         Map<Integer, Integer> portMapping,
         Compat compat) {
@@ -54,7 +55,7 @@ public record MeshConfig(
             null,
             TrafficPolicy.NONE,
             null,
-            Duration.ofSeconds(10),
+            Connections.DEFAULTS,
             0,
             Map.of(),
             Compat.TODAY);
@@ -64,6 +65,24 @@ public record MeshConfig(
         defaultServiceExportTo = List.copyOf(defaultServiceExportTo);
         defaultDestinationRuleExportTo = List.copyOf(defaultDestinationRuleExportTo);
         portMapping = Map.copyOf(portMapping);
+    }
+
+    /**
+     * Connections to endpoints.
+     *
+     * @param connectTimeout TLS included
+     * @param tcpKeepalive what a DestinationRule leaves out of its own, attribute by attribute; null for none
+     * @param h2UpgradePolicy for ports that are declared HTTP; {@code DEFAULT} does not upgrade
+     * @param trustDomain in the identities of endpoints: {@code spiffe://trustDomain/ns/namespace/sa/serviceAccount}
+     */
+    public record Connections(
+            Duration connectTimeout,
+            ConnectionPool.@Nullable Keepalive tcpKeepalive,
+            ConnectionPool.H2UpgradePolicy h2UpgradePolicy,
+            String trustDomain) {
+        /** Istio's. */
+        public static final Connections DEFAULTS =
+                new Connections(Duration.ofSeconds(10), null, ConnectionPool.H2UpgradePolicy.DEFAULT, "cluster.local");
     }
 
     /** {@code pathNormalization.normalization}; Istio's {@code DEFAULT} is {@link #BASE}. */
@@ -83,6 +102,7 @@ public record MeshConfig(
      * @param noRetriesByDefault for routes without {@code retries}
      * @param mirrorShadowSuffix {@code -shadow} behind the host of mirrored requests
      * @param strictWildcardServices an exact host covered only by a wildcard ServiceEntry is unknown, as in Istio
+     * @param ejectsAtLeastOne one endpoint may be ejected however few {@code maxEjectionPercent} allows, as in Envoy before 2023
      */
     public record Compat(
             boolean missingFaultPercentageMeansAll,
@@ -90,8 +110,9 @@ public record MeshConfig(
             boolean roundRobinByDefault,
             boolean noRetriesByDefault,
             boolean mirrorShadowSuffix,
-            boolean strictWildcardServices) {
+            boolean strictWildcardServices,
+            boolean ejectsAtLeastOne) {
         /** Nothing old. */
-        public static final Compat TODAY = new Compat(false, Duration.ZERO, false, false, false, false);
+        public static final Compat TODAY = new Compat(false, Duration.ZERO, false, false, false, false, false);
     }
 }

@@ -5,20 +5,35 @@ import io.meshway.mesh.ClusterSpec.EndpointSource;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.TrafficDistribution;
 import io.meshway.model.DestinationRule;
+import io.meshway.model.Finding;
+import io.meshway.model.KubeService;
 import io.meshway.model.ServiceEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says where the endpoints of a cluster come from, by the resolution of its service. */
 final class ServiceEndpoints {
+    /** {@code internalTrafficPolicy}: no endpoints of other nodes. */
+    private static final String LOCAL = "Local";
+
     private final Workloads workloads;
     private final KubernetesEndpoints kubernetes;
     private final ServiceEntryEndpoints external;
     private final TrafficDistributions distributions;
+    private final LinkFindings findings;
+    private final @Nullable String node;
 
-    ServiceEndpoints(ResourceSet resources, LinkFindings findings) {
+    /**
+     * The endpoints among these resources.
+     *
+     * @param node that the proxy runs on; null when unknown
+     * @param trustDomain of identities
+     */
+    ServiceEndpoints(ResourceSet resources, @Nullable String node, String trustDomain, LinkFindings findings) {
+        this.node = node;
+        this.findings = findings;
         this.distributions = new TrafficDistributions(resources);
-        this.workloads = new Workloads(resources);
+        this.workloads = new Workloads(resources, trustDomain);
         this.kubernetes = new KubernetesEndpoints(resources, workloads, findings);
         this.external = new ServiceEntryEndpoints(workloads, findings);
     }
@@ -30,7 +45,7 @@ final class ServiceEndpoints {
             return requested(cluster);
         }
         if (cluster.service() instanceof MeshService.Kubernetes service) {
-            return fixed(cluster, kubernetes.of(service.resource(), cluster.port()));
+            return fixed(cluster, nearEnough(service.resource(), kubernetes.of(service.resource(), cluster.port())));
         }
         if (cluster.service() instanceof MeshService.External service) {
             int port = cluster.port().number();
@@ -41,6 +56,26 @@ final class ServiceEndpoints {
             };
         }
         return null;
+    }
+
+    /** Those of the proxy's own node, where the Service wants no others. */
+    private List<EndpointSpec> nearEnough(KubeService service, List<EndpointSpec> endpoints) {
+        if (!LOCAL.equals(service.internalTrafficPolicy())) {
+            return endpoints;
+        }
+        if (node == null) {
+            findings.warn(
+                    Finding.UNSUPPORTED,
+                    service,
+                    "spec.internalTrafficPolicy",
+                    LOCAL,
+                    "it is not known which node this gateway runs on, so endpoints of all nodes are used",
+                    "set istio.proxy.node-name, in a Pod to its spec.nodeName");
+            return endpoints;
+        }
+        return endpoints.stream()
+                .filter(endpoint -> node.equals(endpoint.labels().get(Topology.HOST)))
+                .toList();
     }
 
     /**

@@ -64,7 +64,7 @@ final class ServiceEntryEndpoints {
             Predicate<WorkloadSpec> usable) {
         for (WorkloadSpec spec : entry.endpoints()) {
             if (usable.test(spec)) {
-                put(endpoints, workloads.endpoint(spec, dialled(spec, port)));
+                put(endpoints, workloads.endpoint(spec, entry.namespace(), dialled(spec, port)));
             }
         }
         Map<String, String> selector = entry.workloadSelector();

@@ -18,12 +18,15 @@ final class Workloads {
     private static final String UNIX = "unix://";
 
     private final ResourceSet resources;
+    private final String trustDomain;
     private final Topology topology;
     private @Nullable LabelIndex<Pod> pods;
     private @Nullable LabelIndex<WorkloadEntry> entries;
 
-    Workloads(ResourceSet resources) {
+    /** @param trustDomain of identities */
+    Workloads(ResourceSet resources, String trustDomain) {
         this.resources = resources;
+        this.trustDomain = trustDomain;
         this.topology = new Topology(resources);
     }
 
@@ -71,22 +74,25 @@ final class Workloads {
         Map<String, String> labels = pod.meta().labels();
         Locality locality = topology.locality(labels, pod.nodeName());
         Map<String, String> all = Topology.withPlace(labels, locality, pod.nodeName());
-        return new EndpointSpec(address, port, all, 1, locality, drained(labels, health));
+        String identity = identity(pod.namespace(), pod.serviceAccount());
+        return new EndpointSpec(address, port, all, 1, locality, drained(labels, health), 0, identity);
     }
 
     /** The endpoint of a WorkloadEntry. */
     EndpointSpec endpoint(WorkloadEntry entry, int port) {
         boolean checked = "true".equals(entry.meta().annotations().get(HEALTH_CHECKED));
         boolean healthy = !checked || Boolean.TRUE.equals(entry.healthy());
-        return endpoint(entry.spec(), labels(entry), port, healthy ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY);
+        EndpointHealth health = healthy ? EndpointHealth.HEALTHY : EndpointHealth.UNHEALTHY;
+        return endpoint(entry.spec(), labels(entry), entry.namespace(), port, health);
     }
 
-    /** The endpoint of an entry that a ServiceEntry holds itself. */
-    EndpointSpec endpoint(WorkloadSpec spec, int port) {
-        return endpoint(spec, spec.labels(), port, EndpointHealth.HEALTHY);
+    /** The endpoint of an entry that a ServiceEntry of this namespace holds itself. */
+    EndpointSpec endpoint(WorkloadSpec spec, String namespace, int port) {
+        return endpoint(spec, spec.labels(), namespace, port, EndpointHealth.HEALTHY);
     }
 
-    private EndpointSpec endpoint(WorkloadSpec spec, Map<String, String> labels, int port, EndpointHealth health) {
+    private EndpointSpec endpoint(
+            WorkloadSpec spec, Map<String, String> labels, String namespace, int port, EndpointHealth health) {
         String written = spec.locality();
         Locality locality =
                 written == null || written.isEmpty() ? topology.locality(labels, null) : Locality.parse(written);
@@ -96,7 +102,15 @@ final class Workloads {
                 Topology.withNetwork(Topology.withPlace(labels, locality, null), spec.network()),
                 Math.max(1, spec.weight()),
                 locality,
-                drained(labels, health));
+                drained(labels, health),
+                0,
+                identity(namespace, spec.serviceAccount()));
+    }
+
+    private String identity(String namespace, @Nullable String serviceAccount) {
+        return serviceAccount == null || serviceAccount.isEmpty()
+                ? ""
+                : "spiffe://" + trustDomain + "/ns/" + namespace + "/sa/" + serviceAccount;
     }
 
     /** Whether the address is a Unix socket. */

@@ -8,12 +8,14 @@ import static io.meshway.cluster.Clusters.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.mesh.ClusterSpec.EndpointSource;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.model.LoadBalancer;
 import io.meshway.model.OutlierDetection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,19 @@ class OutlierDetectionTest {
         IntStream.range(0, endpoints).forEach(i -> fail(i, 500, 1));
 
         assertThat(ejected()).hasSize(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10, 1", "3, 10, 1", "3, 70, 2", "20, 10, 2"})
+    void oldEnvoysEjectOneHoweverSmallTheShare(int endpoints, int percent, int expected) {
+        var old = new MeshConfig.Compat(false, Duration.ZERO, false, false, false, false, true);
+        Clusters oneAlways = new Clusters(old, new Random(42));
+        oneAlways.apply(spec(REVIEWS, policy(rule(1, percent)), fixed(endpoints)));
+
+        Cluster cluster = oneAlways.cluster(REVIEWS);
+        cluster.endpoints().forEach(endpoint -> cluster.report(endpoint, response(500)));
+
+        assertThat(cluster.endpoints().stream().filter(LiveEndpoint::ejected)).hasSize(expected);
     }
 
     @Test

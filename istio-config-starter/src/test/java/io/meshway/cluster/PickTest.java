@@ -120,7 +120,7 @@ class PickTest {
 
     @Test
     void defaultPolicyOfOlderReleasesTakesTurns() {
-        var compat = new MeshConfig.Compat(false, Duration.ZERO, true, false, false, false);
+        var compat = new MeshConfig.Compat(false, Duration.ZERO, true, false, false, false, false);
         var old = new Clusters(compat, new Random(1));
         old.apply(spec(REVIEWS, TrafficPolicy.NONE, THREE));
 

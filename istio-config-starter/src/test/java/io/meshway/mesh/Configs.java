@@ -28,12 +28,18 @@ final class Configs {
                         today.roundRobinByDefault(),
                         today.noRetriesByDefault(),
                         today.mirrorShadowSuffix(),
-                        true));
+                        true,
+                        false));
     }
 
     /** With a mesh-wide {@code localityLbSetting}. */
     static MeshConfig locality(LoadBalancer.@Nullable LocalityLb setting) {
         return with(Map.of(), MeshConfig.Compat.TODAY, TrafficPolicy.NONE, setting);
+    }
+
+    /** With what the mesh says of connections. */
+    static MeshConfig connections(MeshConfig.Connections connections) {
+        return with(Map.of(), MeshConfig.Compat.TODAY, TrafficPolicy.NONE, null, connections);
     }
 
     private static MeshConfig with(
@@ -46,6 +52,15 @@ final class Configs {
             MeshConfig.Compat compat,
             TrafficPolicy baseline,
             LoadBalancer.@Nullable LocalityLb localityLb) {
+        return with(portMapping, compat, baseline, localityLb, MeshConfig.Connections.DEFAULTS);
+    }
+
+    private static MeshConfig with(
+            Map<Integer, Integer> portMapping,
+            MeshConfig.Compat compat,
+            TrafficPolicy baseline,
+            LoadBalancer.@Nullable LocalityLb localityLb,
+            MeshConfig.Connections connections) {
         MeshConfig defaults = MeshConfig.DEFAULTS;
         return new MeshConfig(
                 defaults.rootNamespace(),
@@ -58,7 +73,7 @@ final class Configs {
                 defaults.defaultHttpRetryPolicy(),
                 baseline,
                 localityLb,
-                defaults.connectTimeout(),
+                connections,
                 defaults.numTrustedProxies(),
                 portMapping,
                 compat);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshway.mesh.ClusterSpec.EndpointHealth;
 import io.meshway.mesh.ClusterSpec.EndpointSpec;
 import io.meshway.mesh.ClusterSpec.TrafficDistribution;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,11 +109,40 @@ class KubernetesEndpointsTest {
     }
 
     @Test
-    void trafficPolicyOfTheNodeIsNotServed() {
+    void serviceForItsOwnNodeHasEndpointsOfAllWhileTheNodeOfTheGatewayIsNotKnown() {
         Linked linked =
                 Linked.yaml(GATEWAY, TO_X, service("{internalTrafficPolicy: Local, ports: [{port: 80, name: http}]}"));
 
         assertThat(linked.findings()).containsExactly("UNSUPPORTED x spec.internalTrafficPolicy Local");
+    }
+
+    @Test
+    void serviceForItsOwnNodeHasNoEndpointsOfOthers() {
+        ProxyIdentity here =
+                ProxyIdentity.gateway("default", Map.of("istio", "ingressgateway", "kubernetes.io/hostname", "node-1"));
+        Linked linked = Linked.as(
+                here,
+                MeshConfig.DEFAULTS,
+                GATEWAY,
+                TO_X,
+                service(
+                        "{internalTrafficPolicy: Local, selector: {app: x}, ports: [{port: 80, name: http, targetPort: 8080}]}"),
+                podOn("x-1", "10.0.0.1", "node-1"),
+                podOn("x-2", "10.0.0.2", "node-2"));
+
+        assertThat(Linked.addresses(linked.cluster("x.default.svc.cluster.local")))
+                .containsExactly("10.0.0.1:8080");
+        assertThat(linked.findings()).isEmpty();
+    }
+
+    private static String podOn(String name, String ip, String node) {
+        return """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: %s, labels: {app: x}}
+                spec: {nodeName: %s, containers: [{name: app}]}
+                status: {podIPs: [{ip: %s}]}
+                """.formatted(name, node, ip);
     }
 
     @ParameterizedTest

@@ -129,7 +129,7 @@ class RouteTableCompilerTest {
 
     @Test
     void otherDefaultsOfTheMeshRecompileEverything() {
-        MeshConfig.Compat old = new MeshConfig.Compat(false, Duration.ofSeconds(15), false, false, false, false);
+        MeshConfig.Compat old = new MeshConfig.Compat(false, Duration.ofSeconds(15), false, false, false, false, false);
         MeshConfig d = MeshConfig.DEFAULTS;
         var other = new MeshConfig(
                 d.rootNamespace(),
@@ -142,7 +142,7 @@ class RouteTableCompilerTest {
                 d.defaultHttpRetryPolicy(),
                 d.defaultTrafficPolicy(),
                 d.localityLb(),
-                d.connectTimeout(),
+                d.connections(),
                 d.numTrustedProxies(),
                 d.portMapping(),
                 old);

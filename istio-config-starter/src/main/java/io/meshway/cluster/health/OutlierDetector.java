@@ -23,13 +23,24 @@ public final class OutlierDetector {
     private static final int SUCCESS_STATUS = 200;
 
     private final InstantSource clock;
+    private final boolean oneAlways;
     private final AtomicInteger ejectedNow = new AtomicInteger();
     private volatile int endpoints;
     private volatile @Nullable OutlierSettings settings;
 
     /** A detector that is off. */
     public OutlierDetector(InstantSource clock) {
+        this(clock, false);
+    }
+
+    /**
+     * A detector that is off.
+     *
+     * @param oneAlways whether one endpoint may be ejected whatever the percentage (Envoy's {@code always_eject_one_host}, which Istio does not set)
+     */
+    public OutlierDetector(InstantSource clock, boolean oneAlways) {
         this.clock = clock;
+        this.oneAlways = oneAlways;
     }
 
     /** Puts other settings in force; null switches off. */
@@ -133,7 +144,8 @@ public final class OutlierDetector {
     private boolean takePlace(OutlierSettings rules) {
         while (true) {
             int now = ejectedNow.get();
-            if (!rules.allows(now + 1, endpoints)) {
+            boolean first = oneAlways && now == 0;
+            if (!first && !rules.allows(now + 1, endpoints)) {
                 return false;
             }
             if (ejectedNow.compareAndSet(now, now + 1)) {

@@ -116,7 +116,6 @@ final class UnsupportedFields {
                 "ServiceEntry.spec.location", "says whether mutual TLS is expected by itself, which is not served yet");
         for (String workload : List.of("ServiceEntry.spec.endpoints[].", "WorkloadEntry.spec.")) {
             all.warn(workload + "network", "several networks are not served: the address is dialled as it is", "");
-            all.warn(workload + "serviceAccount", "certificates are not compared with it yet", "");
         }
     }
 

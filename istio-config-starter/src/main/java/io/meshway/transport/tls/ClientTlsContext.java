@@ -11,15 +11,19 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
 /** TLS for the connections to one cluster. */
 public final class ClientTlsContext {
     private static final String GATE = "meshway.handshake";
+
+    /** Of a host name in DNS. */
+    private static final int LONGEST_NAME = 255;
 
     private final ClientTlsSettings settings;
     private final LiveContext context;
@@ -80,15 +84,23 @@ public final class ClientTlsContext {
 
     /** SNI is for names only; the JDK by itself leaves out some that are good, such as those without a dot. */
     private static void announce(SSLEngine engine, String name) {
-        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
+        if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name) || !isText(name)) {
+            // A Host that is no name in TLS is asked for by nothing; whether the certificate is for it is seen later.
             return;
         }
-        try {
-            SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
-            engine.setSSLParameters(parameters);
-        } catch (IllegalArgumentException noName) {
-            // A Host that is no name in TLS is asked for by nothing; whether the certificate is for it is seen later.
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setServerNames(List.of(new AnyServerName(name)));
+        engine.setSSLParameters(parameters);
+    }
+
+    private static boolean isText(String name) {
+        return name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    /** A host name as it is; the JDK's own class refuses underscores, which the names of the mesh are full of. */
+    private static final class AnyServerName extends SNIServerName {
+        AnyServerName(String name) {
+            super(StandardConstants.SNI_HOST_NAME, name.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }

@@ -68,10 +68,10 @@ class FaultCheckTest {
                 defaults.defaultHttpRetryPolicy(),
                 defaults.defaultTrafficPolicy(),
                 defaults.localityLb(),
-                defaults.connectTimeout(),
+                defaults.connections(),
                 defaults.numTrustedProxies(),
                 defaults.portMapping(),
-                new MeshConfig.Compat(true, Duration.ZERO, false, false, false, false));
+                new MeshConfig.Compat(true, Duration.ZERO, false, false, false, false, false));
 
         Validated.of("""
                         apiVersion: networking.istio.io/v1

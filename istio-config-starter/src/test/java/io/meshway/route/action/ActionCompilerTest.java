@@ -70,7 +70,7 @@ class ActionCompilerTest {
         assertThat(forward(to("a").timeout(Duration.ZERO)).timeoutNanos()).isZero();
 
         var old = new ActionCompiler(
-                TestMesh.with(new MeshConfig.Compat(false, Duration.ofSeconds(15), false, false, false, false)));
+                TestMesh.with(new MeshConfig.Compat(false, Duration.ofSeconds(15), false, false, false, false, false)));
         assertThat(old.compile(to("a").build(), false))
                 .isInstanceOfSatisfying(
                         RouteAction.Forward.class,
@@ -186,7 +186,7 @@ class ActionCompilerTest {
         var fault =
                 new HttpFault(new HttpFault.Delay(Duration.ofSeconds(5), null), new HttpFault.Abort(400, null, 10.0));
         var old = new ActionCompiler(
-                TestMesh.with(new MeshConfig.Compat(true, Duration.ZERO, false, false, false, false)));
+                TestMesh.with(new MeshConfig.Compat(true, Duration.ZERO, false, false, false, false, false)));
 
         assertThat(forward(to("a").fault(fault)).fault())
                 .isEqualTo(new FaultPolicy(null, new FaultPolicy.Abort(400, -1, 100_000)));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RetryPoliciesTest {
 
     private static final MeshConfig.Compat WITHOUT_DEFAULT =
-            new MeshConfig.Compat(false, Duration.ZERO, false, true, false, false);
+            new MeshConfig.Compat(false, Duration.ZERO, false, true, false, false, false);
 
     private static RetryPolicy policy(@Nullable HttpRetry retry, MeshConfig config) {
         return policy(retry == null ? TestRule.to("a") : TestRule.to("a").retries(retry), config);

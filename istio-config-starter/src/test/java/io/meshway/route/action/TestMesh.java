@@ -25,7 +25,7 @@ final class TestMesh {
                 defaultRetry,
                 defaults.defaultTrafficPolicy(),
                 defaults.localityLb(),
-                defaults.connectTimeout(),
+                defaults.connections(),
                 defaults.numTrustedProxies(),
                 defaults.portMapping(),
                 compat);
