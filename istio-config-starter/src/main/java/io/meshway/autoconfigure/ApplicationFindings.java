@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.gateway.filter.AnnotatedFilters;
 import io.meshway.model.Finding;
 import io.meshway.model.Severity;
 import io.meshway.runtime.MeshRuntime;
@@ -23,19 +24,22 @@ final class ApplicationFindings implements SmartInitializingSingleton {
     private final MeshRuntime runtime;
     private final ApplicationContext application;
     private final DoorDecider door;
+    private final AnnotatedFilters filters;
 
-    ApplicationFindings(MeshRuntime runtime, ApplicationContext application, DoorDecider door) {
+    ApplicationFindings(
+            MeshRuntime runtime, ApplicationContext application, DoorDecider door, AnnotatedFilters filters) {
         this.runtime = runtime;
         this.application = application;
         this.door = door;
+        this.filters = filters;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        List<Finding> ofClient = new ArrayList<>();
-        addCustomizers(ofClient);
-        addProperties(ofClient);
-        runtime.alsoReport(() -> ofClient);
+        List<Finding> fixed = new ArrayList<>(filters.findings());
+        addCustomizers(fixed);
+        addProperties(fixed);
+        runtime.alsoReport(() -> fixed);
         runtime.alsoReport(this::passedBy);
         InterposedRoutes interposed = new InterposedRoutes();
         runtime.onChange(interposed::report);

@@ -6,6 +6,7 @@ import io.meshway.gateway.MeshWebHandler;
 import io.meshway.gateway.NobodyAnswers;
 import io.meshway.gateway.SpringDoor;
 import io.meshway.gateway.filter.AddressedRoutes;
+import io.meshway.gateway.filter.AnnotatedFilters;
 import io.meshway.gateway.filter.ApplicationHandlerMapping;
 import io.meshway.gateway.filter.IstioFilters;
 import io.meshway.proxy.CurrentPlans;
@@ -134,8 +135,9 @@ public final class IstioGatewayAutoConfiguration {
 
     /** What of the application does not apply to mesh routes. */
     @Bean
-    ApplicationFindings applicationFindings(MeshRuntime runtime, ApplicationContext context, DoorDecider door) {
-        return new ApplicationFindings(runtime, context, door);
+    ApplicationFindings applicationFindings(
+            MeshRuntime runtime, ApplicationContext context, DoorDecider door, AnnotatedFilters filters) {
+        return new ApplicationFindings(runtime, context, door, filters);
     }
 
     @Bean

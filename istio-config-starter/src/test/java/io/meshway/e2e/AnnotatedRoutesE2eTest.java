@@ -174,6 +174,24 @@ class AnnotatedRoutesE2eTest {
         }
     }
 
+    @Test
+    void brokenDefaultFilterIsAnErrorFindingThatNamesTheProperty() {
+        try (GatewayFixture gateway = builder("", "route: [{destination: {host: shop.test}}]")
+                .property("spring.cloud.gateway.server.webflux.default-filters[0]", "AddResponseHeader=x-default,yes")
+                .property("spring.cloud.gateway.server.webflux.default-filters[1]", "StripPrefix=one")
+                .property("spring.cloud.gateway.server.webflux.default-filters[2]", "IstioTimeout=1s")
+                .property("spring.cloud.gateway.server.webflux.fail-on-route-definition-error", "false")
+                .start()) {
+            String findings = gateway.json("/istio").path("findings").toString();
+            assertThat(findings)
+                    .contains("default-filters[1]", "StripPrefix=one", "every mesh route answers 500")
+                    .contains("default-filters[2]", "does nothing for VirtualServices")
+                    .doesNotContain("default-filters[0]");
+            assertThat(gateway.get("shop.example", "/").statusCode()).isEqualTo(500);
+            assertThat(backend.received()).isEmpty();
+        }
+    }
+
     private AtomicInteger audits(GatewayFixture gateway) {
         return gateway.context().getBean(MyAuditGatewayFilterFactory.class).runs;
     }

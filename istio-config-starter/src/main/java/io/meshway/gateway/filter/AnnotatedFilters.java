@@ -15,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.filter.FilterDefinition;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
  */
 public final class AnnotatedFilters implements ResourceCheck, Interposition {
     private static final Logger log = LoggerFactory.getLogger(AnnotatedFilters.class);
+    private static final String DEFAULTS = "spring.cloud.gateway.server.webflux.default-filters";
     private static final String PATH = "metadata.annotations[" + LinkedRoute.FILTERS + "]";
 
     private final FilterLoader loader;
@@ -67,6 +69,38 @@ public final class AnnotatedFilters implements ResourceCheck, Interposition {
         return findings;
     }
 
+    /** What is wrong with the filters that every route gets; mesh routes answer 500 rather than go without one of them. */
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        List<FilterDefinition> defaults = loader.defaults();
+        for (int i = 0; i < defaults.size() && door != DoorMode.NATIVE; i++) {
+            FilterDefinition filter = defaults.get(i);
+            String path = DEFAULTS + '[' + i + ']';
+            try {
+                loader.check(filter);
+                if (Behaviour.isOfPlans(filter.getName())) {
+                    findings.add(ofDefaults(
+                            Severity.WARNING, path, filter, "does nothing for VirtualServices", "use their own field"));
+                }
+            } catch (RuntimeException e) {
+                findings.add(ofDefaults(
+                        Severity.ERROR,
+                        path,
+                        filter,
+                        Reasons.of(e) + "; every mesh route answers 500 as long as it cannot have this filter",
+                        "correct the property and start again; /actuator/gateway/gatewayfilters lists the names"));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding ofDefaults(
+            Severity severity, String path, FilterDefinition filter, String message, String advice) {
+        String arguments = String.join(",", filter.getArgs().values());
+        String text = arguments.isEmpty() ? filter.getName() : filter.getName() + '=' + arguments;
+        return new Finding(severity, Finding.INVALID, null, "application", path, text, message, advice);
+    }
+
     private @Nullable String problem(VirtualService service, String filter) {
         try {
             String route = service.meta().key().namespace()
@@ -103,7 +137,7 @@ public final class AnnotatedFilters implements ResourceCheck, Interposition {
         try {
             filters = loader.load(route.id(), own);
         } catch (RuntimeException e) {
-            log.error("The filters of route {} cannot be loaded; it answers 500: {}", route.id(), Reasons.of(e));
+            log.debug("The filters of route {} cannot be loaded; it answers 500: {}", route.id(), Reasons.of(e));
             filters = List.of(AnnotatedFilters::refuse);
         }
         return filters.isEmpty() ? null : new RouteFilters(new HeldChain(filters));

@@ -44,6 +44,13 @@ public final class FilterLoader {
         return properties.getDefaultFilters();
     }
 
+    /** One of those alone; see {@link #load(String, List)}. */
+    void check(FilterDefinition everywhere) {
+        GatewayProperties one = new GatewayProperties();
+        one.setDefaultFilters(List.of(everywhere));
+        load("default-filters", List.of(), one);
+    }
+
     /**
      * The filters of a route with those that every route gets, in their order.
      *
