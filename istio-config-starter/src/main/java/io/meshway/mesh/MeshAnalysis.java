@@ -46,6 +46,8 @@ final class MeshAnalysis {
         inputs.virtualServices.forEach(references::check);
         new VirtualServiceChecks(config, findings).check(inputs.virtualServices);
         delegates(inputs.virtualServices, findings);
+        new ClaimChecks(proxy, config, inputs.workloads, findings)
+                .check(inputs.virtualServices, inputs.gateways, inputs.policies);
         new DestinationRuleChecks(registries, inputs.workloads, config, findings).check(inputs.destinationRules);
         new GatewayChecks(proxy, inputs.workloads, findings).check(inputs.gateways);
         if (proxy.role() == ProxyIdentity.Role.GATEWAY) {

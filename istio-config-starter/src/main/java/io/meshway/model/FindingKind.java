@@ -142,6 +142,13 @@ public enum FindingKind {
             WARNING,
             "The port of a Service of type ExternalName does not say its protocol, so it is taken for TCP on all addresses.",
             "Name it PROTOCOL-something, such as http-web."),
+    /** Claims are looked at where nobody checks tokens. */
+    CLAIMS_WITHOUT_AUTHENTICATION(
+            "IST0149",
+            ERROR,
+            "A rule looks at claims of a token, and no RequestAuthentication selects the workloads of its Gateway, so no request has claims there. Meshway does"
+                    + " not serve conditions on claims at all: such a rule never matches.",
+            "Apply a RequestAuthentication to the gateway; tell requests apart by something else here."),
     /** The Secret of a Gateway is of no use. */
     UNUSABLE_CREDENTIAL(
             "IST0161",

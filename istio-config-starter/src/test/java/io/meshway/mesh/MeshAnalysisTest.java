@@ -279,4 +279,30 @@ class MeshAnalysisTest {
                         .findings())
                 .contains("IST0165 v spec.gateways[0] " + name);
     }
+
+    @Test
+    void claimsNeedARequestAuthenticationOnEveryWorkloadOfTheGateway() {
+        String claims = istio("VirtualService", "v", """
+                {hosts: [a.com], gateways: [gw], http: [{match: [{headers: {"@request.auth.claims.sub": {exact: x}}}], directResponse: {status: 200}}]}""");
+        String without = istio("VirtualService", "v", """
+                {hosts: [a.com], gateways: [gw], http: [{match: [{headers: {x-a: {exact: x}}}], directResponse: {status: 200}}]}""");
+        String missing = "IST0149 v spec.http[0].match[0].headers[@request.auth.claims.sub] @request.auth.claims.sub";
+
+        says(missing, Linked.GATEWAY, claims);
+        says(missing, Linked.GATEWAY, claims, authentication("other/all", "{jwtRules: []}"));
+        says(missing, Linked.GATEWAY, claims, authentication("no", "{selector: {matchLabels: {app: x}}}"));
+        says("NOT_ENFORCED all spec", Linked.GATEWAY, claims, authentication("istio-system/all", "{jwtRules: []}"));
+        says(
+                "NOT_ENFORCED own spec",
+                Linked.GATEWAY,
+                claims,
+                authentication("own", "{selector: {matchLabels: {istio: ingressgateway}}}"));
+        says("", Linked.GATEWAY, without);
+    }
+
+    private static String authentication(String name, String spec) {
+        int slash = name.indexOf('/');
+        return """
+                {apiVersion: security.istio.io/v1, kind: RequestAuthentication, metadata: {name: %s, namespace: %s}, spec: %s}""".formatted(name.substring(slash + 1), slash < 0 ? "default" : name.substring(0, slash), spec);
+    }
 }
