@@ -12,6 +12,7 @@ import io.meshway.proxy.Interposition;
 import io.meshway.route.CompiledRoute;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ public final class AnnotatedFilters implements ResourceCheck, Interposition {
             String path = DEFAULTS + '[' + i + ']';
             try {
                 loader.check(filter);
-                if (Behaviour.isOfPlans(filter.getName())) {
+                if (Behaviour.isOfPlans(name(filter))) {
                     findings.add(ofDefaults(
                             Severity.WARNING, path, filter, "does nothing for VirtualServices", "use their own field"));
                 }
@@ -97,8 +98,12 @@ public final class AnnotatedFilters implements ResourceCheck, Interposition {
     private static Finding ofDefaults(
             Severity severity, String path, FilterDefinition filter, String message, String advice) {
         String arguments = String.join(",", filter.getArgs().values());
-        String text = arguments.isEmpty() ? filter.getName() : filter.getName() + '=' + arguments;
+        String text = arguments.isEmpty() ? name(filter) : name(filter) + '=' + arguments;
         return new Finding(severity, Finding.INVALID, null, "application", path, text, message, advice);
+    }
+
+    private static String name(FilterDefinition filter) {
+        return Objects.toString(filter.getName(), "");
     }
 
     private @Nullable String problem(VirtualService service, String filter) {
