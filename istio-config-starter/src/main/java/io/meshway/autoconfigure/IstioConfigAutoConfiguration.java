@@ -125,7 +125,8 @@ public final class IstioConfigAutoConfiguration {
     }
 
     @Bean
-    MeshLifecycle meshLifecycle(MeshUpdater updater, ListenerControl listeners) {
-        return new MeshLifecycle(updater, listeners);
+    MeshLifecycle meshLifecycle(
+            MeshUpdater updater, ListenerControl listeners, GatewayProperties gateway, Environment environment) {
+        return new MeshLifecycle(updater, listeners, gateway.terminationDrain(environment));
     }
 }

@@ -25,6 +25,11 @@ final class MeshListeners implements ListenerControl {
     }
 
     @Override
+    public void discourage() {
+        engine.discourage();
+    }
+
+    @Override
     public void close() {
         engine.close();
     }

@@ -12,6 +12,9 @@ public interface ListenerControl {
     /** What cannot be opened as asked, as of now: a port that is in use is tried again. */
     List<Finding> findings();
 
+    /** The gateway is about to end: answers ask clients to go elsewhere, while everything is still served. Nothing by default. */
+    default void discourage() {}
+
     /** Drains and closes everything. Nothing by default, for listeners that somebody else closes. */
     default void close() {}
 }

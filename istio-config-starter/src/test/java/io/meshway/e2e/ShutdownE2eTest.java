@@ -16,16 +16,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 
 /** What clients notice of a gateway that ends: requests under way are answered, and nobody is lured into another one. */
 class ShutdownE2eTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String GET = "GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n";
 
     @TempDir
     Path folder;
@@ -65,7 +68,46 @@ class ShutdownE2eTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoeverHasNotNoticedYetIsStillServedAndSentAway(boolean ownListener) {
+        RawBackend.Script answers = conversation -> {
+            while (!conversation.head().isEmpty()) {
+                conversation.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
+            }
+        };
+        try (RawBackend backend = new RawBackend(answers);
+                GatewayFixture gateway = mesh(backend, "native", "istio.gateway.termination-drain-duration", "1s")) {
+            int port = ownListener ? gateway.listenerPort() : gateway.port();
+            try (RawClient kept = new RawClient(port)) {
+                assertThat(kept.send(GET).answer()).doesNotContainIgnoringCase("connection: close");
+                CountDownLatch notReady = new CountDownLatch(1);
+                gateway.context().addApplicationListener((AvailabilityChangeEvent<?> event) -> notReady.countDown());
+                CompletableFuture<Void> ended = CompletableFuture.runAsync(gateway::close);
+                assertThat(notReady.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                await().atMost(LIMIT).until(() -> firstAnswer(port).contains("connection: close"));
+                assertThat(kept.send(GET).toTheEnd())
+                        .startsWith("HTTP/1.1 200 OK")
+                        .containsIgnoringCase("connection: close");
+                await().atMost(LIMIT).until(() -> refuses(port));
+                assertThat(ended).succeedsWithin(LIMIT);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static String firstAnswer(int port) {
+        try (RawClient fresh = new RawClient(port)) {
+            return fresh.send(GET).answer();
+        }
+    }
+
     private GatewayFixture mesh(RawBackend backend, String door) {
+        return mesh(backend, door, "istio.gateway.drain-time", "10s");
+    }
+
+    private GatewayFixture mesh(RawBackend backend, String door, String property, String value) {
         String entry = """
                 apiVersion: networking.istio.io/v1
                 kind: ServiceEntry
@@ -78,7 +120,7 @@ class ShutdownE2eTest {
                 """.formatted(backend.port());
         return GatewayFixture.over(folder)
                 .property("istio.gateway.door", door)
-                .property("istio.gateway.drain-time", "10s")
+                .property(property, value)
                 .file(
                         "mesh.yaml",
                         documents(gateway("shop.example"), entry, route("shop", "shop.example", "shop.internal")))

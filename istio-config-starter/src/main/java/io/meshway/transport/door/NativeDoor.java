@@ -6,6 +6,7 @@ import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.proxy.connection.SecuredConnection;
+import io.meshway.transport.wire.ConnectionDrain;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.meshway.transport.wire.StreamTrailers;
 import io.meshway.transport.wire.WireHeaders;
@@ -60,6 +61,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
         if (request.version().majorVersion() == HTTP_2) {
             PseudoHeaders.remove(headers);
             StreamTrailers.follow(channel);
+            ConnectionDrain.beginIfWanted(channel);
         }
         InetSocketAddress local = Connections.inet(channel.localAddress());
         InetSocketAddress remote = Connections.inet(channel.remoteAddress());

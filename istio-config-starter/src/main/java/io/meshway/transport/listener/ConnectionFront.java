@@ -65,6 +65,9 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
 
     private void decide(ChannelHandlerContext context, ListenerPlan current, Facts facts) {
         FilterChain chain = current.match(facts);
+        if (chain != null) {
+            AcceptedConnection.remember(context.channel(), facts, chain);
+        }
         ServerTls tls = chain == null ? null : chain.tls();
         if (chain == null) {
             reset(context.channel());

@@ -77,6 +77,12 @@ public final class ListenerEngine implements AutoCloseable {
         });
         nextRetry = FIRST_RETRY;
         openMissing();
+        open.values().forEach(OpenListener::reconsider);
+    }
+
+    /** Asks all clients to go elsewhere; sockets stay open and new connections are accepted, for those who have not heard of it yet. */
+    public synchronized void discourage() {
+        open.values().forEach(OpenListener::discourage);
     }
 
     /** What could not be opened, as of now. */

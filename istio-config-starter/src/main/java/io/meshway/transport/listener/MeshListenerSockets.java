@@ -1,10 +1,11 @@
 package io.meshway.transport.listener;
 
+import io.meshway.mesh.MeshListener;
 import io.meshway.model.ServerTls;
 import io.meshway.proxy.connection.BytePlan;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.transport.tls.ServerTlsContext;
-import io.meshway.transport.wire.WireCustomizer;
+import io.meshway.transport.wire.ConnectionDrain;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -73,7 +75,7 @@ public final class MeshListenerSockets implements ListenerSockets {
 
     @Override
     public OpenListener open(ListenerAddress where) throws ListenException {
-        Socket socket = new Socket(drainTime);
+        Socket socket = new Socket(() -> connections.plans().apply(where.port()), drainTime);
         String host = where.bind().isEmpty() ? address : where.bind();
         try {
             socket.server = wire.apply(HttpServer.create())
@@ -84,10 +86,7 @@ public final class MeshListenerSockets implements ListenerSockets {
                     .doOnChannelInit((observer, channel, remote) -> {
                         socket.connections.add(channel);
                         channel.pipeline()
-                                .addFirst(
-                                        ConnectionFront.NAME,
-                                        new ConnectionFront(
-                                                () -> connections.plans().apply(where.port()), connections));
+                                .addFirst(ConnectionFront.NAME, new ConnectionFront(socket.plan, connections));
                     })
                     .handle(door.handler(() -> socket.draining))
                     .bindNow();
@@ -124,12 +123,40 @@ public final class MeshListenerSockets implements ListenerSockets {
 
     private static final class Socket implements OpenListener {
         private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+        private final Supplier<@Nullable ListenerPlan> plan;
         private final Duration drainTime;
         private volatile boolean draining;
         private @Nullable DisposableServer server;
+        private @Nullable MeshListener considered;
 
-        Socket(Duration drainTime) {
+        Socket(Supplier<@Nullable ListenerPlan> plan, Duration drainTime) {
+            this.plan = plan;
             this.drainTime = drainTime;
+        }
+
+        @Override
+        public void reconsider() {
+            ListenerPlan now = plan.get();
+            if (now == null || now.listener().equals(considered)) {
+                return;
+            }
+            considered = now.listener();
+            for (Channel connection : connections) {
+                AcceptedConnection accepted = AcceptedConnection.of(connection);
+                if (accepted != null && !accepted.standsIn(now)) {
+                    ConnectionDrain.begin(connection);
+                    connection
+                            .eventLoop()
+                            .schedule(
+                                    () -> ConnectionDrain.cut(connection), drainTime.toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        }
+
+        @Override
+        public void discourage() {
+            draining = true;
+            connections.forEach(ConnectionDrain::begin);
         }
 
         @Override
@@ -140,9 +167,9 @@ public final class MeshListenerSockets implements ListenerSockets {
                 // The port is free when this returns, for whoever listens there next.
                 listening.channel().close().awaitUninterruptibly(MOST_TO_WAIT_FOR_A_CLOSE.toMillis());
             }
-            connections.forEach(WireCustomizer::drain);
+            connections.forEach(ConnectionDrain::beginAndCloseIdle);
             GlobalEventExecutor.INSTANCE.schedule(
-                    () -> connections.close(), drainTime.toMillis(), TimeUnit.MILLISECONDS);
+                    () -> connections.forEach(ConnectionDrain::cut), drainTime.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         @Override

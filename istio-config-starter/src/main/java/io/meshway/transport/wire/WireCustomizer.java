@@ -41,6 +41,7 @@ public final class WireCustomizer {
     }
 
     private void install(Channel channel) {
+        channel.attr(WireHandler.DRAIN).setIfAbsent(drain);
         ChannelPipeline pipeline = channel.pipeline();
         if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
             pipeline.addFirst(DETECTOR, new ProtocolDetector(this::becomeHttp1));
@@ -58,7 +59,7 @@ public final class WireCustomizer {
     }
 
     private void replaceCodec(ChannelPipeline pipeline) {
-        WireHandler handler = new WireHandler(limits, drain);
+        WireHandler handler = new WireHandler(limits);
         pipeline.addAfter(ServerCodec.install(pipeline, limits, handler), WireHandler.NAME, handler);
     }
 
@@ -71,15 +72,5 @@ public final class WireCustomizer {
         ChannelPipeline pipeline = connection.pipeline();
         ServerCodec.replace(pipeline, name, next);
         pipeline.remove(WireHandler.class);
-    }
-
-    /** Closes a connection unless it carries a request, which then is its last; only after the drain has begun. */
-    public static void drain(Channel connection) {
-        connection.eventLoop().execute(() -> {
-            WireHandler handler = connection.pipeline().get(WireHandler.class);
-            if (handler != null) {
-                handler.drainNow();
-            }
-        });
     }
 }

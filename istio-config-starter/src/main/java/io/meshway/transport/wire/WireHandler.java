@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * listener drains, and closes so that the client can still read the answer.
  */
 public final class WireHandler extends ChannelDuplexHandler implements ServerCodec.HeadWatch {
-    /** A connection's own {@link Drain}, set by its listener; it goes before that of the {@link WireCustomizer}. */
+    /** A connection's own {@link Drain}, of its listener, or of the {@link WireCustomizer}. */
     public static final AttributeKey<Drain> DRAIN = AttributeKey.valueOf("meshway.drain");
 
     /** Name in pipelines. */
@@ -53,7 +53,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     private final WireLimits limits;
     private final RequestInspection inspection;
-    private Drain drain;
+    private Drain drain = Drain.NEVER;
 
     private @Nullable ChannelHandlerContext context;
     private final Queue<Object> pipelined = new ArrayDeque<>(0);
@@ -70,10 +70,9 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     private @Nullable Future<?> idleCheck;
     private long lastAnswer = System.nanoTime();
 
-    WireHandler(WireLimits limits, Drain drain) {
+    WireHandler(WireLimits limits) {
         this.limits = limits;
         this.inspection = new RequestInspection(limits);
-        this.drain = drain;
     }
 
     /** Ends a connection, or one stream of it, so that the client notices that the answer is not complete. */
@@ -105,10 +104,11 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
     }
 
-    /** Closes the connection unless it carries a request, which then is its last. */
-    void drainNow() {
+    /** The request that the connection carries is its last, or the next one; when it carries none it may close at once. */
+    void drain(boolean closeIdle) {
+        drain = Drain.NOW;
         ChannelHandlerContext own = context;
-        if (own != null && !busy && !receiving) {
+        if (closeIdle && own != null && !busy && !receiving) {
             own.close();
         }
     }
@@ -390,6 +390,9 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     public interface Drain {
         /** Never. */
         Drain NEVER = () -> false;
+
+        /** It has begun. */
+        Drain NOW = () -> true;
 
         /** Answers say {@code connection: close} from now on. */
         boolean draining();

@@ -23,7 +23,7 @@ class AnswerHeadTest {
 
     @Test
     void theHeadOfAnAnswer_countsAsWrittenBeforeItIsFlushed_soThatTheBodyJoinsIt() {
-        EmbeddedChannel connection = new EmbeddedChannel(new WireHandler(WireLimits.DEFAULT, WireHandler.Drain.NEVER));
+        EmbeddedChannel connection = new EmbeddedChannel(new WireHandler(WireLimits.DEFAULT));
         ChannelFuture head = connection.write(head());
         assertThat(head.isSuccess()).isTrue();
         assertThat(connection.outboundMessages()).isEmpty();
@@ -46,7 +46,7 @@ class AnswerHeadTest {
                         promise.setFailure(refusal);
                     }
                 },
-                new WireHandler(WireLimits.DEFAULT, WireHandler.Drain.NEVER));
+                new WireHandler(WireLimits.DEFAULT));
         assertThat(connection.write(head()).cause()).isSameAs(refusal);
         connection.finishAndReleaseAll();
     }
