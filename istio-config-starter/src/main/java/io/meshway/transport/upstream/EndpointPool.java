@@ -186,11 +186,17 @@ final class EndpointPool {
 
     /** An exchange got a connection that turned out to be unusable before anything was sent on it. */
     void again(PooledConnection connection, Exchange exchange) {
+        boolean finished;
         synchronized (this) {
             connection.lost();
             connection.retire();
             ready.remove(connection);
             limits.requests().release();
+            finished = connection.finished();
+        }
+        if (finished) {
+            // A peer that said it leaves need not do so by itself.
+            connection.close();
         }
         acquire(exchange);
     }

@@ -301,7 +301,7 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
         over = true;
         if (error == null) {
             actual.onComplete();
-        } else {
+        } else if (!cancelled) {
             actual.onError(error);
         }
     }

@@ -33,6 +33,8 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private final boolean http2;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange exchange;
+    private @Nullable Exchange following;
+    private boolean reading;
     private @Nullable UpstreamFailure failure;
     private boolean interim;
     private boolean broken;
@@ -49,12 +51,18 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     /** Sends the exchange; what arrives is for it from now on. */
     void begin(Exchange next) {
+        if (reading) {
+            // The end of the exchange before came with this read: what else is in it cannot be an answer to this one.
+            following = next;
+            return;
+        }
         exchange = next;
         next.send(Objects.requireNonNull(context), http2);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext own, Object message) {
+        reading = true;
         Exchange current = exchange;
         if (broken || !(message instanceof HttpObject part)) {
             ReferenceCountUtil.release(message);
@@ -64,6 +72,16 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
             fail(own, new UpstreamFailure(Reason.PROTOCOL_ERROR, "an answer without a request"));
         } else {
             read(own, current, part);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext own) {
+        reading = false;
+        Exchange next = following;
+        following = null;
+        if (next != null) {
+            connection.start(next);
         }
     }
 

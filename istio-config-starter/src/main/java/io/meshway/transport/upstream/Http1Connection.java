@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 /** HTTP/1.1: one exchange at a time. */
 final class Http1Connection extends PooledConnection {
     private final ExchangeHandler handler = new ExchangeHandler(this, false);
+    private final UpstreamCodec codec = new UpstreamCodec();
 
     Http1Connection(EndpointPool pool, EventLoop loop, PoolPolicy policy) {
         super(pool, loop, policy, 1, policy.maxRequestsPerConnection());
@@ -14,9 +15,15 @@ final class Http1Connection extends PooledConnection {
 
     @Override
     void secured(ChannelPipeline pipeline) {
-        pipeline.addLast(new UpstreamCodec());
+        pipeline.addLast(codec);
         pipeline.addLast(handler);
         ready(1);
+    }
+
+    /** The beginning of an answer that nobody asked for must not become the answer to what is asked next. */
+    @Override
+    boolean spoilt() {
+        return codec.holdsBytes();
     }
 
     @Override

@@ -62,7 +62,7 @@ final class Http2Connection extends PooledConnection {
     }
 
     @Override
-    boolean peerLeaves() {
+    boolean spoilt() {
         return goneAway;
     }
 

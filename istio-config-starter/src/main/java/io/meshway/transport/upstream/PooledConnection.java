@@ -136,17 +136,15 @@ abstract class PooledConnection {
         Channel own = channel;
         if (exchange.isCancelled()) {
             exchange.detach();
-        } else if (own == null || !own.isActive() || peerLeaves()) {
+        } else if (own == null || !own.isActive() || spoilt()) {
             pool.again(this, exchange);
         } else {
             carry(own, exchange);
         }
     }
 
-    /** Whether the peer takes nothing more, which the pool may not have known. */
-    boolean peerLeaves() {
-        return false;
-    }
+    /** Whether nothing more may be sent on it, though it is open, which the pool may not have known. */
+    abstract boolean spoilt();
 
     /** Sends the exchange. */
     abstract void carry(Channel own, Exchange exchange);

@@ -26,14 +26,17 @@ final class UpstreamCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
 
     private static final int CRLF = HttpConstants.CR << 8 | HttpConstants.LF;
 
+    private final Decoder decoder = new Decoder(
+            new HttpDecoderConfig().setMaxInitialLineLength(MAX_HEAD_BYTES).setMaxHeaderSize(MAX_HEAD_BYTES));
     private HttpMethod requested = HttpMethod.GET;
 
     UpstreamCodec() {
-        init(
-                new Decoder(new HttpDecoderConfig()
-                        .setMaxInitialLineLength(MAX_HEAD_BYTES)
-                        .setMaxHeaderSize(MAX_HEAD_BYTES)),
-                new Encoder());
+        init(decoder, new Encoder());
+    }
+
+    /** Whether bytes came that are not a message yet. */
+    boolean holdsBytes() {
+        return decoder.waiting() > 0;
     }
 
     private final class Encoder extends HttpRequestEncoder {
@@ -52,6 +55,10 @@ final class UpstreamCodec extends CombinedChannelDuplexHandler<HttpResponseDecod
     private final class Decoder extends HttpResponseDecoder {
         Decoder(HttpDecoderConfig config) {
             super(config);
+        }
+
+        int waiting() {
+            return actualReadableBytes();
         }
 
         @Override
