@@ -31,9 +31,13 @@ public final class PlanCompiler {
      * Prepares the routes of a snapshot.
      *
      * @param table compiled from the snapshot
-     * @param previous the table in force; prepared virtual hosts whose routes did not change are the same objects in the result
+     * @param previous the table in force; prepared virtual hosts whose routes did not change are the same objects in the result, and the
+     *     result is this table when nothing changed
      */
     public PlanTable compile(MeshSnapshot snapshot, RouteTable table, PlanTable previous) {
+        if (previous.suits(table, snapshot.listeners())) {
+            return previous;
+        }
         Map<Integer, ListenerPlan> listeners = new HashMap<>();
         Map<Integer, PreparedHosts> plaintext = new HashMap<>();
         Map<Integer, Map<String, PreparedHosts>> secured = new HashMap<>();
@@ -51,7 +55,7 @@ public final class PlanCompiler {
                 }
             }
         }
-        return new PlanTable(listeners, plaintext, secured, all);
+        return new PlanTable(table, listeners, plaintext, secured, all);
     }
 
     private ListenerPlan prepare(MeshListener listener, PlanTable previous) {
