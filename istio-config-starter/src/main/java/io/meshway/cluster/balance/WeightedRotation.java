@@ -9,14 +9,19 @@ import java.util.random.RandomGenerator;
  *
  * <p>A schedule is for one thread at a time, but nobody waits for it: a pick takes the first schedule that nobody uses at this instant. Requests that
  * come one after the other all get the first, so that weights 1:2:3 give exactly that in any six picks; the others serve true parallelism, where each
- * keeps the ratio by itself, as Envoy's workers do. Should all be taken, a draw by weight keeps the ratio on average.
+ * keeps the ratio by itself, as Envoy's workers do. Should all be taken, a draw by the weights of this moment keeps the ratio on average.
  */
 final class WeightedRotation implements Balancer {
     /** A schedule is held for well under a microsecond: more than a few threads never meet. */
     private static final int SCHEDULES = 4;
 
     private final Stripe[] stripes = new Stripe[SCHEDULES];
+    /** Draws that are refused in a row before one is taken as it is. */
+    private static final int MOST_DRAWS = 16;
+
     private final WeightedDraw draw;
+    private final double[] resting;
+    private final Weights weights;
     private final Supplier<RandomGenerator> random;
 
     /**
@@ -27,6 +32,8 @@ final class WeightedRotation implements Balancer {
      */
     WeightedRotation(double[] resting, Weights weights, Supplier<RandomGenerator> random) {
         this.random = random;
+        this.resting = resting;
+        this.weights = weights;
         this.draw = new WeightedDraw(resting);
         for (int i = 0; i < SCHEDULES; i++) {
             stripes[i] = new Stripe(new DeadlineSchedule(resting.length, weights));
@@ -46,7 +53,19 @@ final class WeightedRotation implements Balancer {
                 return next;
             }
         }
-        return draw.next(random.get());
+        return drawn();
+    }
+
+    /** Whoever is busy or new weighs less than at rest, never more: it is drawn as often as it would be at rest, and refused by as much as it weighs less. */
+    int drawn() {
+        RandomGenerator generator = random.get();
+        int candidate = draw.next(generator);
+        for (int draws = 1;
+                draws < MOST_DRAWS && generator.nextDouble() * resting[candidate] > weights.of(candidate);
+                draws++) {
+            candidate = draw.next(generator);
+        }
+        return candidate;
     }
 
     /** A schedule and whether somebody is using it. */

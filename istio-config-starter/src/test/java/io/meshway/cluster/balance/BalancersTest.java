@@ -156,6 +156,22 @@ class BalancersTest {
     }
 
     @Test
+    void drawWhenAllSchedulesAreTakenGoesByTheWeightsOfTheMoment() {
+        double[] now = {1, 1, 0.5};
+        WeightedRotation rotation =
+                new WeightedRotation(new double[] {1, 2, 3}, candidate -> now[candidate], Candidates.seeded(9));
+        int[] counts = new int[3];
+        int picks = 100_000;
+        for (int i = 0; i < picks; i++) {
+            counts[rotation.drawn()]++;
+        }
+
+        within(counts[0], picks, 1 / 2.5);
+        within(counts[1], picks, 1 / 2.5);
+        within(counts[2], picks, 0.5 / 2.5);
+    }
+
+    @Test
     void weightsHoldWhenManyThreadsPickAtOnce() throws Exception {
         int threads = 8;
         int picks = 60_000;
