@@ -2,6 +2,7 @@ package io.meshway.autoconfigure;
 
 import io.meshway.actuate.ConfigMetrics;
 import io.meshway.actuate.IstioEndpoint;
+import io.meshway.actuate.LimitMetrics;
 import io.meshway.actuate.MeshHealthIndicator;
 import io.meshway.actuate.ProxyFacts;
 import io.meshway.actuate.ReadinessMembership;
@@ -13,6 +14,7 @@ import io.meshway.mesh.ProxyIdentity;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshUpdater;
 import io.meshway.transport.listener.ListenerEngine;
+import io.meshway.transport.wire.Cutoffs;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
 import java.util.List;
@@ -90,6 +92,12 @@ public final class IstioActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         ConfigMetrics istioConfigMetrics(MeshRuntime runtime) {
             return new ConfigMetrics(runtime, InstantSource.system());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        LimitMetrics istioLimitMetrics(Cutoffs cutoffs) {
+            return new LimitMetrics(cutoffs);
         }
     }
 }

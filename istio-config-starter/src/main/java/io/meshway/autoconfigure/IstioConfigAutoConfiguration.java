@@ -43,6 +43,7 @@ import org.springframework.core.env.Environment;
     GatewayProperties.class,
     TrustProperties.class,
     TlsProperties.class,
+    LimitsProperties.class,
     DnsProperties.class,
     HealthCheckProperties.class
 })

@@ -20,8 +20,9 @@ import io.meshway.transport.listener.ListenerEngine;
 import io.meshway.transport.listener.MeshListenerSockets;
 import io.meshway.transport.tls.TlsContexts;
 import io.meshway.transport.tunnel.ByteStreams;
+import io.meshway.transport.wire.Cutoffs;
 import io.meshway.transport.wire.WireCustomizer;
-import io.meshway.transport.wire.WireLimits;
+import io.meshway.transport.wire.WireHandler;
 import java.net.InetAddress;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -178,9 +179,15 @@ public final class IstioGatewayAutoConfiguration {
         return new BootDrain(context);
     }
 
+    /** Counts what limits end, on all listeners. */
     @Bean
-    NettyServerCustomizer meshWireCustomizer(BootDrain drain) {
-        WireCustomizer wire = new WireCustomizer(WireLimits.DEFAULT, drain);
+    Cutoffs meshCutoffs() {
+        return new Cutoffs();
+    }
+
+    @Bean
+    NettyServerCustomizer meshWireCustomizer(BootDrain drain, LimitsProperties limits, Cutoffs cutoffs) {
+        WireCustomizer wire = new WireCustomizer(limits.wire(), drain, cutoffs);
         return wire::apply;
     }
 
@@ -193,15 +200,21 @@ public final class IstioGatewayAutoConfiguration {
     }
 
     @Bean
+    WireCustomizer listenerWire(LimitsProperties limits, Cutoffs cutoffs) {
+        return new WireCustomizer(limits.wire(), WireHandler.Drain.NEVER, cutoffs);
+    }
+
+    @Bean
     MeshListenerSockets listenerSockets(
             Doors doors,
             BootPort port,
             GatewayProperties properties,
             ServerProperties server,
-            MeshListenerSockets.Connections connections) {
+            MeshListenerSockets.Connections connections,
+            WireCustomizer listenerWire) {
         InetAddress address = server.getAddress();
         return new MeshListenerSockets(
-                new WireCustomizer(WireLimits.DEFAULT)::apply,
+                listenerWire::apply,
                 draining -> doors.onOwnPort(),
                 connections,
                 port,

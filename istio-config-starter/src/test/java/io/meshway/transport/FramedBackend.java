@@ -41,6 +41,7 @@ public final class FramedBackend implements AutoCloseable {
             framing = lengths.get(0);
             require(framing.matches("[0-9]{1,9}"), "length " + framing);
             body = talk.bytes(Integer.parseInt(framing));
+            require(body.length() == Integer.parseInt(framing), "body " + body);
         } else if (!codings.isEmpty()) {
             framing = codings.get(0);
             require(framing.equals("chunked"), "coding " + framing);

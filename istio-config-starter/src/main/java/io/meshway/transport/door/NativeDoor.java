@@ -7,6 +7,7 @@ import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.proxy.connection.SecuredConnection;
 import io.meshway.transport.wire.ConnectionDrain;
+import io.meshway.transport.wire.Http2Guard;
 import io.meshway.transport.wire.PseudoHeaders;
 import io.meshway.transport.wire.StreamTrailers;
 import io.meshway.transport.wire.WireHeaders;
@@ -84,7 +85,9 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
 
     private static RequestIntake.Line line(HttpServerRequest request, HttpHeaders headers, boolean secured) {
         String target = request.uri();
-        String host = WireHeaders.host(headers);
+        String host = request.version().majorVersion() == HTTP_2
+                ? Http2Guard.host(((Connection) request).channel(), headers)
+                : WireHeaders.host(headers);
         if (host == null && !target.startsWith("/")) {
             // The target names the host itself.
             host = "";

@@ -3,9 +3,13 @@ package io.meshway.transport.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells HTTP/2 without TLS from HTTP/1.1 by the first bytes, so that requests of HTTP/1.1 never meet Reactor Netty's upgrade to h2c, which Envoy does
@@ -15,10 +19,45 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     /** The whole of it is looked at: what only begins like it is a request of HTTP/1.1, however odd, and is checked as one. */
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final WireLimits limits;
     private final Consumer<ChannelHandlerContext> whenHttp1;
+    private final Consumer<ChannelHandlerContext> whenHttp2;
+    private @Nullable Future<?> deadline;
+    private boolean begun;
 
-    ProtocolDetector(Consumer<ChannelHandlerContext> whenHttp1) {
+    /**
+     * A detector.
+     *
+     * @param limits how long a client may take to say anything, and then to say what it speaks
+     * @param whenHttp1 told before the first byte goes on
+     * @param whenHttp2 told when the preface has gone on, and nothing of what is behind it
+     */
+    ProtocolDetector(
+            WireLimits limits, Consumer<ChannelHandlerContext> whenHttp1, Consumer<ChannelHandlerContext> whenHttp2) {
+        this.limits = limits;
         this.whenHttp1 = whenHttp1;
+        this.whenHttp2 = whenHttp2;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        closeAfter(context, limits.idleTimeout());
+    }
+
+    private void closeAfter(ChannelHandlerContext context, Duration patience) {
+        stopWaiting();
+        long nanos = patience.toNanos();
+        if (nanos > 0) {
+            // The pipeline of a connection is made before it has an event loop to ask for.
+            deadline = context.channel().eventLoop().schedule(() -> context.close(), nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void stopWaiting() {
+        Future<?> waiting = deadline;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
     }
 
     @Override
@@ -32,7 +71,23 @@ final class ProtocolDetector extends ByteToMessageDecoder {
             }
         }
         if (known == PREFACE.length) {
+            context.fireChannelRead(in.readRetainedSlice(PREFACE.length));
+            whenHttp2.accept(context);
             context.pipeline().remove(this);
+        } else if (!begun) {
+            begun = true;
+            closeAfter(context, limits.headTimeout());
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        stopWaiting();
+        super.channelInactive(context);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) {
+        stopWaiting();
     }
 }

@@ -17,6 +17,7 @@ enum Refusal {
     /** A body that is framed in a way we do not know; to guess would let a second request hide in it. */
     UNKNOWN_FRAMING(501, "Not Implemented"),
     TOO_SLOW(408, "request header timeout"),
+    BODY_TOO_SLOW(408, "stream timeout"),
     NO_HOST(400, "");
 
     private final int status;

@@ -54,11 +54,6 @@ final class RequestInspection {
             "UNLOCK",
             "UNSUBSCRIBE");
 
-    /** Reactor Netty reads a number behind the first colon of a Host, and fails on what is none. */
-    private static final String HARMLESS_HOST = "unreadable.invalid";
-
-    private static final int MOST_DIGITS_OF_AN_INT = 9;
-
     private final WireLimits limits;
 
     RequestInspection(WireLimits limits) {
@@ -127,27 +122,10 @@ final class RequestInspection {
             if (!RequestTarget.isAuthority(joined)) {
                 return Refusal.MALFORMED;
             }
-            headers.replaceHost(joined, HARMLESS_HOST);
-        } else if (!harmless(host)) {
-            headers.replaceHost(host, HARMLESS_HOST);
+            headers.replaceHost(joined, HostLine.HARMLESS);
+        } else if (!HostLine.isHarmless(host)) {
+            headers.replaceHost(host, HostLine.HARMLESS);
         }
         return null;
-    }
-
-    private static boolean harmless(String host) {
-        int colon = host.startsWith("[") ? host.indexOf(':', host.indexOf(']')) : host.indexOf(':');
-        if (colon < 0) {
-            return true;
-        }
-        int digits = host.length() - colon - 1;
-        if (digits < 1 || digits > MOST_DIGITS_OF_AN_INT) {
-            return false;
-        }
-        for (int i = colon + 1; i < host.length(); i++) {
-            if (host.charAt(i) < '0' || host.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -53,12 +53,14 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     private final WireLimits limits;
     private final RequestInspection inspection;
+    private final Cutoffs cutoffs;
     private Drain drain = Drain.NEVER;
 
     private @Nullable ChannelHandlerContext context;
     private final Queue<Object> pipelined = new ArrayDeque<>(0);
     private boolean busy;
     private boolean readWithheld;
+    private int requests;
     private boolean receiving;
     private boolean answering;
     private boolean last;
@@ -67,12 +69,13 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     private boolean aborted;
     private @Nullable Refusal refusal;
     private @Nullable Future<?> headDeadline;
-    private @Nullable Future<?> idleCheck;
-    private long lastAnswer = System.nanoTime();
+    private final IdleCheck idle;
 
-    WireHandler(WireLimits limits) {
+    WireHandler(WireLimits limits, Cutoffs cutoffs) {
         this.limits = limits;
+        this.cutoffs = cutoffs;
         this.inspection = new RequestInspection(limits);
+        this.idle = new IdleCheck(limits.idleTimeout(), () -> busy);
     }
 
     /** Ends a connection, or one stream of it, so that the client notices that the answer is not complete. */
@@ -120,7 +123,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         if (own != null) {
             drain = own;
         }
-        scheduleIdleCheck(limits.idleTimeout().toNanos());
+        idle.start(added);
     }
 
     @Override
@@ -129,7 +132,10 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         if (own != null && headDeadline == null && refusal == null) {
             headDeadline = own.executor()
                     .schedule(
-                            () -> refuse(own, Refusal.TOO_SLOW),
+                            () -> {
+                                cutoffs.add(Cutoff.HEADER_TIMEOUT, own.channel());
+                                refuse(own, Refusal.TOO_SLOW);
+                            },
                             limits.headTimeout().toMillis(),
                             TimeUnit.MILLISECONDS);
         }
@@ -138,28 +144,6 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     @Override
     public boolean holdsBack() {
         return upgrading && !closing;
-    }
-
-    private void scheduleIdleCheck(long nanos) {
-        ChannelHandlerContext own = context;
-        if (own != null && nanos > 0) {
-            idleCheck = own.executor().schedule(this::checkIdle, nanos, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void checkIdle() {
-        ChannelHandlerContext own = context;
-        if (own == null || !own.channel().isActive()) {
-            return;
-        }
-        long left = lastAnswer + limits.idleTimeout().toNanos() - System.nanoTime();
-        if (left > 0) {
-            scheduleIdleCheck(left);
-        } else if (busy) {
-            scheduleIdleCheck(limits.idleTimeout().toNanos());
-        } else {
-            own.close();
-        }
     }
 
     @Override
@@ -193,6 +177,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
         busy = true;
         receiving = true;
+        requests++;
         upgrading = HttpMethod.CONNECT.equals(request.method()) || Upgrades.isWebSocket(request.headers());
         own.fireChannelRead(request);
     }
@@ -200,7 +185,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     private void readContent(ChannelHandlerContext own, HttpContent content) {
         if (content.decoderResult().isFailure()) {
             content.release();
-            breakOff(own);
+            breakOff(own, Refusal.MALFORMED);
             return;
         }
         if (content instanceof LastHttpContent) {
@@ -210,12 +195,21 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     }
 
     /** A body that is no HTTP: its request is refused if it can still be, and else cut off. */
-    private void breakOff(ChannelHandlerContext own) {
-        refusal = Refusal.MALFORMED;
+    private void breakOff(ChannelHandlerContext own, Refusal why) {
+        refusal = why;
         if (busy && !answering) {
-            sendRefusal(own, Refusal.MALFORMED);
+            sendRefusal(own, why);
         } else {
             abort(own.channel());
+        }
+    }
+
+    /** The rest of a body that is waited for does not come; a request that is being answered may take its time. */
+    void bodyStaysAway() {
+        ChannelHandlerContext own = context;
+        if (own != null && busy && receiving && !answering && refusal == null && !closing) {
+            cutoffs.add(Cutoff.BODY_TIMEOUT, own.channel());
+            breakOff(own, Refusal.BODY_TOO_SLOW);
         }
     }
 
@@ -279,7 +273,10 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
             // Reactor Netty answers in the client's old version, which has no word for what is wanted.
             head.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
-        if (upgrading || drain.draining() || UPGRADE_REQUIRED == head.status().code()) {
+        if (upgrading
+                || drain.draining()
+                || requests == limits.maxRequests()
+                || UPGRADE_REQUIRED == head.status().code()) {
             head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         last = !HttpUtil.isKeepAlive(head);
@@ -287,7 +284,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
 
     private void endAnswer(ChannelHandlerContext own, Object message, ChannelPromise promise) {
         answering = false;
-        lastAnswer = System.nanoTime();
+        idle.used();
         ChannelPromise written = promise.unvoid();
         if (last) {
             written.addListener(sent -> own.pipeline().close());
@@ -372,10 +369,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     public void handlerRemoved(ChannelHandlerContext own) {
         stopHeadDeadline();
         releasePipelined();
-        Future<?> check = idleCheck;
-        if (check != null) {
-            check.cancel(false);
-        }
+        idle.stop();
     }
 
     private void stopHeadDeadline() {

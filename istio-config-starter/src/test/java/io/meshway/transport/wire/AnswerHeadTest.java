@@ -23,7 +23,7 @@ class AnswerHeadTest {
 
     @Test
     void theHeadOfAnAnswer_countsAsWrittenBeforeItIsFlushed_soThatTheBodyJoinsIt() {
-        EmbeddedChannel connection = new EmbeddedChannel(new WireHandler(WireLimits.DEFAULT));
+        EmbeddedChannel connection = new EmbeddedChannel(new WireHandler(WireLimits.DEFAULT, new Cutoffs()));
         ChannelFuture head = connection.write(head());
         assertThat(head.isSuccess()).isTrue();
         assertThat(connection.outboundMessages()).isEmpty();
@@ -46,7 +46,7 @@ class AnswerHeadTest {
                         promise.setFailure(refusal);
                     }
                 },
-                new WireHandler(WireLimits.DEFAULT));
+                new WireHandler(WireLimits.DEFAULT, new Cutoffs()));
         assertThat(connection.write(head()).cause()).isSameAs(refusal);
         connection.finishAndReleaseAll();
     }

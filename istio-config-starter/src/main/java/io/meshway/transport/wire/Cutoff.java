@@ -1,0 +1,17 @@
+package io.meshway.transport.wire;
+
+/** Why a client's connection, or one stream of it, was ended by a limit. */
+public enum Cutoff {
+    /** The head of a request took too long. */
+    HEADER_TIMEOUT,
+    /** The body of a request took too long. */
+    BODY_TIMEOUT,
+    /** The client does not take its answer. */
+    ANSWER_TIMEOUT,
+    /** The listener has as many connections as it may have. */
+    TOO_MANY_CONNECTIONS,
+    /** Frames of HTTP/2 that only cost: resets, pings, settings, empty ones, parts of heads. */
+    HTTP2_FLOOD,
+    /** What is no HTTP/2. */
+    HTTP2_ERROR
+}

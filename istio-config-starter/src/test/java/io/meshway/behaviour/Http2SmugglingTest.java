@@ -1,0 +1,123 @@
+package io.meshway.behaviour;
+
+import static io.meshway.transport.RawHttp2.DATA;
+import static io.meshway.transport.RawHttp2.END_HEADERS;
+import static io.meshway.transport.RawHttp2.END_STREAM;
+import static io.meshway.transport.RawHttp2.HEADERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.meshway.fixtures.Door;
+import io.meshway.fixtures.EdgeFixture;
+import io.meshway.fixtures.Resources;
+import io.meshway.transport.FramedBackend;
+import io.meshway.transport.LeakWatch;
+import io.meshway.transport.RawHttp2;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Streams of HTTP/2 that are no requests end alone, and what becomes a request of HTTP/1.1 behind the gateway is exactly one. */
+@ExtendWith(LeakWatch.class)
+@ParameterizedClass
+@EnumSource(Door.class)
+class Http2SmugglingTest {
+    private final EdgeFixture edge;
+    private final FramedBackend backend;
+
+    Http2SmugglingTest(Door door) {
+        edge = EdgeFixture.at(door);
+        backend = edge.open(new FramedBackend());
+        edge.apply(
+                Resources.gateway("\"*\""),
+                EdgeFixture.service("raw.test", backend.port()),
+                Resources.route("shop", "shop.test", "raw.test"));
+    }
+
+    @AfterEach
+    void reset() {
+        edge.reset();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> endpointSeesTheRequestThatWasSentOrNone() throws IOException {
+        try (InputStream table = Http2SmugglingTest.class.getResourceAsStream("/smuggling/http2.yaml")) {
+            return Stream.of(new YAMLMapper().readValue(table, Row[].class))
+                    .map(row -> dynamicTest(row.name, () -> {
+                        assertOutcome(row, edge.port());
+                        assertOutcome(row, edge.listenerPort());
+                    }));
+        }
+    }
+
+    private void assertOutcome(Row row, int port) {
+        backend.requests().clear();
+        List<String> seen = new ArrayList<>();
+        if (row.backend != null) {
+            seen.add(row.backend);
+        }
+        try (RawHttp2 client = new RawHttp2(port)) {
+            row.send(client);
+            assertThat(client.outcome(1)).as(row.name).isEqualTo(row.answer);
+            if (row.ends == null) {
+                client.get(3, "/next");
+                assertThat(client.outcome(3)).as("%s, and then", row.name).isEqualTo("200");
+                seen.add("GET /next|shop.test||");
+            }
+        }
+        if (row.gone != null) {
+            // Its head may have reached the endpoint before the body turned out to be none; no whole request has.
+            backend.requests().removeIf(request -> request.startsWith("odd"));
+        }
+        assertThat(backend.requests()).as(row.name).containsExactlyElementsOf(seen);
+    }
+
+    /**
+     * A line of the table.
+     *
+     * @param ends not null when the connection ends with the stream
+     * @param gone not null when the request may reach the endpoint in part
+     * @param backend null when no request may reach the endpoint
+     */
+    record Row(
+            String name,
+            @Nullable Map<String, @Nullable String> set,
+            @Nullable List<String[]> first,
+            @Nullable List<String[]> more,
+            @Nullable String data,
+            @Nullable List<String[]> trailers,
+            String answer,
+            @Nullable Boolean ends,
+            @Nullable Boolean gone,
+            @Nullable String backend) {
+        void send(RawHttp2 client) {
+            List<String[]> headers = new ArrayList<>(first == null ? List.of() : first);
+            for (String[] header : RawHttp2.head("GET", "/")) {
+                if (set == null || !set.containsKey(header[0])) {
+                    headers.add(header);
+                } else if (set.get(header[0]) != null) {
+                    headers.add(new String[] {header[0], set.get(header[0])});
+                }
+            }
+            headers.addAll(more == null ? List.of() : more);
+            client.send(HEADERS, data == null ? END_HEADERS | END_STREAM : END_HEADERS, 1, RawHttp2.block(headers));
+            if (data != null) {
+                client.send(DATA, trailers == null ? END_STREAM : 0, 1, data);
+            }
+            if (trailers != null) {
+                client.send(HEADERS, END_HEADERS | END_STREAM, 1, RawHttp2.block(trailers));
+            }
+        }
+    }
+}
