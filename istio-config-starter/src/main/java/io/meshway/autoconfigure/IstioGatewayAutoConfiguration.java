@@ -194,9 +194,15 @@ public final class IstioGatewayAutoConfiguration {
     /** What connections meet before their requests. */
     @Bean
     MeshListenerSockets.Connections meshConnections(
-            @Lazy CurrentPlans plans, IstioProxyAutoConfiguration.MeshLoops loops, TlsContexts contexts) {
+            @Lazy CurrentPlans plans,
+            IstioProxyAutoConfiguration.MeshLoops loops,
+            TlsContexts contexts,
+            LimitsProperties limits) {
         return new MeshListenerSockets.Connections(
-                plans::listener, new ByteStreams(loops.resources())::serve, contexts::server);
+                plans::listener,
+                new ByteStreams(loops.resources())::serve,
+                contexts::server,
+                limits.tlsHandshakeTimeout());
     }
 
     @Bean

@@ -14,14 +14,16 @@ final class ClientHelloReader extends AbstractSniHandler<Void> {
     /** Name in pipelines. */
     static final String NAME = "meshway.client-hello";
 
-    /** How long a ClientHello may take; Istio's {@code listener_filters_timeout} for gateways. */
-    static final Duration PATIENCE = Duration.ofSeconds(15);
-
     private final Consumer<@Nullable String> chosen;
 
-    /** @param chosen told the server name, null for none, on the event loop */
-    ClientHelloReader(Consumer<@Nullable String> chosen) {
-        super(PATIENCE.toMillis());
+    /**
+     * A reader.
+     *
+     * @param patience how long the ClientHello may take
+     * @param chosen told the server name, null for none, on the event loop
+     */
+    ClientHelloReader(Duration patience, Consumer<@Nullable String> chosen) {
+        super(patience.toMillis());
         this.chosen = chosen;
     }
 

@@ -56,7 +56,9 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
                     .addBefore(
                             NAME,
                             ClientHelloReader.NAME,
-                            new ClientHelloReader(name -> decide(context, current, new Facts(true, name, null))));
+                            new ClientHelloReader(
+                                    connections.handshake(),
+                                    name -> decide(context, current, new Facts(true, name, null))));
             context.read();
         } else {
             decide(context, current, Facts.PLAINTEXT);
@@ -82,7 +84,7 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
     private void secure(ChannelHandlerContext context, String chain, ServerTls tls, @Nullable BytePlan through) {
         Channel channel = context.channel();
         ServerTlsContext secured = connections.secured().apply(tls);
-        SslHandler handler = secured == null ? null : secured.handler(channel.alloc(), ClientHelloReader.PATIENCE);
+        SslHandler handler = secured == null ? null : secured.handler(channel.alloc(), connections.handshake());
         if (handler == null) {
             reset(channel);
             return;

@@ -103,11 +103,13 @@ public final class MeshListenerSockets implements ListenerSockets {
      * @param plans the filter chains of a port, as of now
      * @param bytes takes connections over whose bytes pass through
      * @param secured how connections are secured whose TLS ends here
+     * @param handshake how long a ClientHello, and the rest of a handshake, may take
      */
     public record Connections(
             IntFunction<@Nullable ListenerPlan> plans,
             BiConsumer<Channel, BytePlan> bytes,
-            Function<ServerTls, @Nullable ServerTlsContext> secured) {}
+            Function<ServerTls, @Nullable ServerTlsContext> secured,
+            Duration handshake) {}
 
     /** Makes the handler of a listener's requests. */
     @FunctionalInterface

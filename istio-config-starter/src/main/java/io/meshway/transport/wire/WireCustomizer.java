@@ -97,8 +97,18 @@ public final class WireCustomizer {
             pipeline.addFirst(DETECTOR, new ProtocolDetector(limits, this::becomeHttp1, this::becomeHttp2));
         } else if (pipeline.get(HttpServerCodec.class) != null) {
             replaceCodec(pipeline);
+        } else {
+            pipeline.addLast(NegotiatedProtocol.NAME, new NegotiatedProtocol(this::negotiated));
         }
         pipeline.addFirst(FLUSHES, new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
+    }
+
+    private void negotiated(ChannelHandlerContext handshake) {
+        if (handshake.pipeline().get(HttpServerCodec.class) != null) {
+            replaceCodec(handshake.pipeline());
+        } else {
+            becomeHttp2(handshake);
+        }
     }
 
     private void becomeHttp1(ChannelHandlerContext detector) {

@@ -62,7 +62,8 @@ class ListenerEngineTest {
                 new MeshListenerSockets.Connections(
                         port -> new ListenerPlan(http(port), NO_CLUSTERS, Random::new),
                         (channel, plan) -> channel.close(),
-                        tls -> null),
+                        tls -> null,
+                        Duration.ofSeconds(15)),
                 elsewhere,
                 "127.0.0.1",
                 drainTime);
