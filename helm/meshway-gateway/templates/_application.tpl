@@ -7,7 +7,7 @@ management:
     port: {{ int .Values.ports.management }}
 spring:
   lifecycle:
-    timeout-per-shutdown-phase: {{ add 2 (include "meshway-gateway.drainSeconds" . | int) }}s
+    timeout-per-shutdown-phase: {{ include "meshway-gateway.phaseSeconds" . }}s
 istio:
   config:
     source: kubernetes
@@ -23,15 +23,17 @@ istio:
     id: ${POD_NAME}.${POD_NAMESPACE}
     namespace: ${POD_NAMESPACE}
     service-account: ${SERVICE_ACCOUNT}
-    {{- if .Values.ports.status }}
-    status-port: {{ int .Values.ports.status }}
-    {{- end }}
     labels:
       {{- /* In brackets, or Spring would read dots as levels. */}}
       {{- range $key, $value := include "meshway-gateway.podLabels" . | fromYaml }}
       {{ printf "[%s]" $key | quote }}: {{ $value | quote }}
       {{- end }}
+  {{- if .Values.ports.status }}
+  status:
+    port: {{ int .Values.ports.status }}
+  {{- end }}
   gateway:
+    termination-drain-duration: {{ int .Values.drain.acceptSeconds }}s
     drain-time: {{ include "meshway-gateway.drainSeconds" . }}s
 {{- end -}}
 

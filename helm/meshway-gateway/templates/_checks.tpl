@@ -17,9 +17,9 @@
 {{- include "meshway-gateway.applicationChecks" . -}}
 {{- include "meshway-gateway.portChecks" . -}}
 {{- $grace := int .Values.terminationGracePeriodSeconds -}}
-{{- $needed := add (int .Values.drain.preStopSeconds) (include "meshway-gateway.drainSeconds" . | int) -}}
-{{- if ge $needed $grace -}}
-{{- fail (printf "terminationGracePeriodSeconds is %d, but drain.preStopSeconds and drain.seconds already take %d: the pod would be killed with requests in flight. Raise the one or lower the others." $grace $needed) -}}
+{{- $needed := add (int .Values.drain.preStopSeconds) (mul 2 (include "meshway-gateway.phaseSeconds" . | int)) -}}
+{{- if gt $needed $grace -}}
+{{- fail (printf "terminationGracePeriodSeconds is %d, but drain.preStopSeconds and twice the other two of drain (the ports of Gateways, then ports.http) take up to %d: the pod would be killed with requests in flight. Raise the one or lower the others." $grace $needed) -}}
 {{- end -}}
 {{- with .Values.autoscaling -}}
 {{- if and .enabled (gt (int .minReplicas) (int .maxReplicas)) -}}

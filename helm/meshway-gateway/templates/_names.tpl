@@ -96,14 +96,19 @@ annotations:
 {{- end -}}
 {{- end -}}
 
-{{/* Seconds for open connections: what preStop and a reserve for the end of the program leave of the grace period. */}}
+{{/* Seconds for open connections: after preStop the listeners of Gateways drain, then Boot's own port, each for phaseSeconds; one second is the program's to end. */}}
 {{- define "meshway-gateway.drainSeconds" -}}
 {{- if kindIs "invalid" .Values.drain.seconds -}}
-{{- $left := sub (int .Values.terminationGracePeriodSeconds) (int .Values.drain.preStopSeconds) -}}
-{{- max 1 (sub $left (min 10 (div $left 2))) -}}
+{{- $phase := div (sub (sub (int .Values.terminationGracePeriodSeconds) (int .Values.drain.preStopSeconds)) 1) 2 -}}
+{{- max 1 (sub (sub $phase (int .Values.drain.acceptSeconds)) 1) -}}
 {{- else -}}
 {{- int .Values.drain.seconds -}}
 {{- end -}}
+{{- end -}}
+
+{{/* Seconds that Spring gives each phase of the end. */}}
+{{- define "meshway-gateway.phaseSeconds" -}}
+{{- add (int .Values.drain.acceptSeconds) (include "meshway-gateway.drainSeconds" . | int) 1 -}}
 {{- end -}}
 
 {{/* A port of the service that plain HTTP is expected on. */}}

@@ -1,34 +1,34 @@
 {{/* What a gateway reads of every namespace that it serves. */}}
 {{- define "meshway-gateway.rules" -}}
 - apiGroups: ["networking.istio.io"]
-  resources: ["virtualservices", "destinationrules", "gateways", "serviceentries", "workloadentries", "sidecars"]
-  verbs: ["get", "list", "watch"]
+  resources: ["virtualservices", "destinationrules", "gateways", "serviceentries", "workloadentries", "workloadgroups", "sidecars"]
+  verbs: ["list", "watch"]
 {{- /* Not enforced: read in order to say so. */}}
 - apiGroups: ["networking.istio.io"]
   resources: ["envoyfilters", "proxyconfigs"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 - apiGroups: ["security.istio.io"]
   resources: ["authorizationpolicies", "peerauthentications", "requestauthentications"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 - apiGroups: ["telemetry.istio.io"]
   resources: ["telemetries"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 - apiGroups: ["extensions.istio.io"]
   resources: ["wasmplugins"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 - apiGroups: [""]
   resources: ["services", "pods"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 - apiGroups: ["discovery.k8s.io"]
   resources: ["endpointslices"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 {{- end -}}
 
-{{/* What has no namespace, or stands in one place. */}}
+{{/* What has no namespace: exportTo and locality look at it. */}}
 {{- define "meshway-gateway.clusterRules" -}}
 - apiGroups: [""]
   resources: ["namespaces", "nodes"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 {{- end -}}
 
 {{/* The mesh configuration. */}}
@@ -36,11 +36,11 @@
 - apiGroups: [""]
   resources: ["configmaps"]
   resourceNames: ["istio"]
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
 {{- end -}}
 
-{{/* Secrets of the gateway's own namespace, which is where credentialName looks. */}}
-{{- define "meshway-gateway.secretRules" -}}
+{{/* The gateway's own namespace: credentialName looks there, for Secrets and for ConfigMaps. */}}
+{{- define "meshway-gateway.ownRules" -}}
 - apiGroups: [""]
   resources: ["secrets"]
   {{- with .Values.rbac.secretNames }}
@@ -49,7 +49,10 @@
     - {{ . | quote }}
     {{- end }}
   {{- end }}
-  verbs: ["get", "list", "watch"]
+  verbs: ["list", "watch"]
+- apiGroups: [""]
+  resources: ["configmaps"]
+  verbs: ["list", "watch"]
 {{- end -}}
 
 {{- define "meshway-gateway.subjects" -}}

@@ -52,8 +52,8 @@ class PodTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30,5,15s,17s", "60,5,45s,47s", "10,5,3s,5s", "4,1,2s,4s", "120,10,100s,102s"})
-    void drainIsWhatThePauseBeforeItAndTheReserveBehindItLeaveOfTheGracePeriod(
+    @CsvSource({"30,5,9s,12s", "60,5,24s,27s", "10,2,1s,4s", "120,10,51s,54s"})
+    void drainsOfGatewaysPortsAndThenOfBootsFitIntoTheGracePeriodBehindThePause(
             int grace, int preStop, String drain, String phase) {
         Rendered rendered = Chart.GATEWAY.render("""
                 terminationGracePeriodSeconds: %d

@@ -70,7 +70,7 @@ class RefusedValuesTest {
                 "ports: {http: 15020}|ports.http|must differ",
                 "service: {ports: [{name: http, port: 80, targetPort: 15020}]}|callers could read the actuator|ports.management",
                 "hostNetwork: true\\nservice: {ports: [{name: http, port: 80}]}|hostNetwork|1024",
-                "terminationGracePeriodSeconds: 10\\ndrain: {seconds: 15}|terminationGracePeriodSeconds is 10|already take 20",
+                "terminationGracePeriodSeconds: 10\\ndrain: {seconds: 15}|terminationGracePeriodSeconds is 10|take up to 41",
                 "terminationGracePeriodSeconds: 5|terminationGracePeriodSeconds is 5|lower the others",
                 "autoscaling: {minReplicas: 9}|autoscaling.minReplicas is 9|which is 5",
             })

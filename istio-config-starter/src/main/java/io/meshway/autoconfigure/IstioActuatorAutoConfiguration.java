@@ -16,16 +16,27 @@ import io.meshway.runtime.MeshUpdater;
 import io.meshway.transport.listener.ListenerEngine;
 import io.meshway.transport.wire.Cutoffs;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,6 +48,7 @@ import org.springframework.context.annotation.Configuration;
             AvailabilityProbesAutoConfiguration.class
         })
 @ConditionalOnBean(MeshRuntime.class)
+@EnableConfigurationProperties(StatusProperties.class)
 public final class IstioActuatorAutoConfiguration {
     /** Name of the indicator: {@code management.health.istio.enabled} switches it off. */
     private static final String INDICATOR = "istio";
@@ -81,6 +93,35 @@ public final class IstioActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         static ReadinessMembership istioReadinessMembership() {
             return new ReadinessMembership(INDICATOR);
+        }
+    }
+
+    /** Istio's status port. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HealthEndpoint.class)
+    @ConditionalOnProperty("istio.status.port")
+    static class StatusPort {
+        private static final String READINESS = "readiness";
+
+        @Bean
+        StatusServer statusServer(
+                StatusProperties status,
+                ServerProperties server,
+                ObjectProvider<HealthEndpoint> health,
+                ApplicationAvailability availability) {
+            InetAddress address = server.getAddress();
+            return new StatusServer(
+                    address == null ? "0.0.0.0" : address.getHostAddress(),
+                    status.port(),
+                    () -> isReady(health.getIfAvailable(), availability));
+        }
+
+        /** What the platform's probe is told; the application's own state where there is no such probe. */
+        private static boolean isReady(@Nullable HealthEndpoint health, ApplicationAvailability availability) {
+            HealthDescriptor readiness = health == null ? null : health.healthForPath(READINESS);
+            return readiness == null
+                    ? availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+                    : readiness.getStatus().equals(Status.UP);
         }
     }
 

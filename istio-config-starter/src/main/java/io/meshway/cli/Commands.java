@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code analyze}, {@code explain} and {@code test}. */
+/** {@code analyze}, {@code explain}, {@code test} and {@code ready}. */
 public final class Commands {
     /** Nothing is wrong. */
     public static final int FINE = 0;
@@ -21,12 +21,13 @@ public final class Commands {
     /** Arguments that mean nothing. */
     public static final int USAGE = 2;
 
-    private static final List<String> NAMES = List.of("analyze", "explain", "test");
+    private static final List<String> NAMES = List.of("analyze", "explain", "test", "ready");
     private static final String HELP = """
             usage: analyze DIR                                         say what is wrong with the resources of a folder
                    explain DIR --request 'GET http://host/path'        say where a request goes, and why
                                [--header 'name: value']...
                    test DIR FILE                                       check where the requests of a file go
+                   ready URL [--wait SECONDS]                          wait until a URL answers 200
 
             DIR is a folder, a file or a glob. Properties such as --istio.proxy.labels.istio=egress say for which proxy.
             """;
@@ -59,6 +60,7 @@ public final class Commands {
                 case "analyze" -> analyze(arguments.subList(1, arguments.size()));
                 case "explain" -> explain(arguments.subList(1, arguments.size()));
                 case "test" -> test(arguments.subList(1, arguments.size()));
+                case "ready" -> new ReadyCommand(out, err).run(arguments.subList(1, arguments.size()));
                 default -> throw new UsageException("there is no command " + arguments.get(0));
             };
         } catch (UsageException e) {

@@ -2,14 +2,18 @@ package io.meshway.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +189,9 @@ class OfflineCommandsTest {
             explain DIR --request http://a.com/ --header x          | is no header
             explain DIR --request http://a.com/ --port 81           | does not know --port
             test DIR                                                | a folder and a file
+            ready                                                   | ready takes a URL
+            ready nonsense                                          | no URL of HTTP
+            ready http://a.com/ --wait soon                         | a number of seconds
             test DIR DIR/none.yaml                                  | there is no
             nonsense                                                | there is no command nonsense
             """)
@@ -229,5 +236,25 @@ class OfflineCommandsTest {
         assertThat(OfflineCommands.isCommand("analyze", "x")).isTrue();
         assertThat(OfflineCommands.isCommand("--server.port=0", "analyze")).isFalse();
         assertThat(OfflineCommands.isCommand()).isFalse();
+    }
+
+    @Test
+    void readyWaitsForTheAnswer200() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/healthz/ready", exchange -> {
+            exchange.sendResponseHeaders(asked.incrementAndGet() < 2 ? 503 : 200, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(run("ready", url + "/healthz/ready")).isZero();
+            assertThat(printed()).contains(url + "/healthz/ready is ready");
+            assertThat(run("ready", url + "/other", "--wait", "0")).isEqualTo(1);
+            assertThat(complaint()).contains(url + "/other answers 404");
+        } finally {
+            server.stop(0);
+        }
     }
 }
