@@ -2,8 +2,10 @@ package io.meshway.transport.wire;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,13 @@ public final class ConnectionDrain {
             }
             connection.close();
         });
+    }
+
+    /** Says on a stream of HTTP/2 that its answer is not complete: one that just closes seems to be cancelled, which gRPC's clients take for their own doing. */
+    static void breakOff(Channel stream) {
+        if (stream instanceof Http2StreamChannel) {
+            stream.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        }
     }
 
     private static void sayGoodbye(Channel connection) {

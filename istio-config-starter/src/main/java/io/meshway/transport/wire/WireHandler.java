@@ -21,10 +21,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.HttpConversionUtil;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -65,6 +62,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     private boolean answering;
     private boolean last;
     private boolean upgrading;
+    private boolean closesWhenIdle;
     private boolean closing;
     private boolean aborted;
     private @Nullable Refusal refusal;
@@ -88,9 +86,8 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         if (handler != null) {
             handler.aborted = true;
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        } else if (channel instanceof Http2StreamChannel) {
-            // A stream that just closes says that it was cancelled, which gRPC's clients take for their own doing.
-            channel.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        } else {
+            ConnectionDrain.breakOff(channel);
         }
         channel.close();
     }
@@ -110,6 +107,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     /** The request that the connection carries is its last, or the next one; when it carries none it may close at once. */
     void drain(boolean closeIdle) {
         drain = Drain.NOW;
+        closesWhenIdle |= closeIdle;
         ChannelHandlerContext own = context;
         if (closeIdle && own != null && !busy && !receiving) {
             own.close();
@@ -304,8 +302,8 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
             sendRefusal(own, waiting);
             return;
         }
-        if (drain.draining() && pipelined.isEmpty() && !receiving) {
-            // The drain began while an answer was on its way whose head still promised to keep the connection.
+        if (closesWhenIdle && pipelined.isEmpty() && !receiving) {
+            // Asked for while an answer was on its way whose head still promised to keep the connection.
             own.close();
             return;
         }
