@@ -1,5 +1,6 @@
 package io.meshway.transport.tls;
 
+import io.meshway.mesh.ClusterSpec.UpstreamProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
@@ -64,6 +65,16 @@ public final class ClientTlsContext {
      * @param limit for connecting and the handshake together
      */
     public void install(Channel channel, @Nullable SocketAddress remote, Duration limit) {
+        install(channel, remote, limit, null);
+    }
+
+    /**
+     * The same for a connection of one protocol.
+     *
+     * @param spoken by the connection, whatever the cluster's others speak; null for what all of the cluster's offer
+     */
+    public void install(
+            Channel channel, @Nullable SocketAddress remote, Duration limit, @Nullable UpstreamProtocol spoken) {
         SslContext usable = context.current();
         if (usable == null) {
             throw new IllegalStateException("the certificates went away");
@@ -74,6 +85,11 @@ public final class ClientTlsContext {
                 name == null ? usable.newHandler(channel.alloc()) : usable.newHandler(channel.alloc(), name, port);
         if (name != null) {
             announce(handler.engine(), name);
+        }
+        if (spoken != null) {
+            SSLParameters parameters = handler.engine().getSSLParameters();
+            parameters.setApplicationProtocols(settings.alpn(spoken).toArray(String[]::new));
+            handler.engine().setSSLParameters(parameters);
         }
         // The gate's limit includes the time to connect.
         handler.setHandshakeTimeoutMillis(0);

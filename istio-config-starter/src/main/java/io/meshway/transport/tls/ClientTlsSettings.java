@@ -35,6 +35,8 @@ record ClientTlsSettings(
         List<String> alpn)
         implements WantedTls {
     private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    private static final List<String> MESH_HTTP2 = List.of("istio-h2", "istio", "h2");
+    private static final List<String> MESH_HTTP1 = List.of("istio-http/1.1", "istio", "http/1.1");
 
     ClientTlsSettings {
         accepted = List.copyOf(accepted);
@@ -80,9 +82,16 @@ record ClientTlsSettings(
                 sni == null ? meshName(cluster.key()) : sni,
                 accepted(cluster, tls),
                 true,
-                cluster.protocol() == UpstreamProtocol.HTTP2
-                        ? List.of("istio-h2", "istio", "h2")
-                        : List.of("istio-http/1.1", "istio", "http/1.1"));
+                cluster.protocol() == UpstreamProtocol.HTTP2 ? MESH_HTTP2 : MESH_HTTP1);
+    }
+
+    /** What a connection offers that speaks one protocol for sure because its client does ({@code useClientProtocol}). */
+    List<String> alpn(UpstreamProtocol spoken) {
+        boolean http2 = spoken == UpstreamProtocol.HTTP2;
+        if (meshNames) {
+            return http2 ? MESH_HTTP2 : MESH_HTTP1;
+        }
+        return List.of(http2 ? "h2" : "http/1.1");
     }
 
     /** How proxies of Istio call a cluster in SNI. */

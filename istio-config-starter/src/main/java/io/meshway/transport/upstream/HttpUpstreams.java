@@ -16,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
 import java.net.SocketAddress;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,19 +56,31 @@ public final class HttpUpstreams implements EndpointConnector.Factory {
         MovingAddress address = new MovingAddress(endpoint);
         ClientTlsContext tls = contexts.client(cluster);
         if (tls == null) {
-            return upstream(cluster, limits, opener(cluster, address, null), address);
+            return upstream(cluster, limits, protocol -> opener(cluster, address, null), address);
         }
+        boolean asTheClient = usesClientProtocol(cluster);
         return new TlsUpstream(tls, address, cluster.connectTimeout(), named -> {
-            TransportSecurity security = channel -> tls.install(channel, named.get(), cluster.connectTimeout());
-            return upstream(cluster, limits, opener(cluster, named, security), address);
+            Function<UpstreamProtocol, ConnectionOpener> opener = protocol -> {
+                UpstreamProtocol offered = asTheClient ? protocol : null;
+                return opener(
+                        cluster,
+                        named,
+                        channel -> tls.install(channel, named.get(), cluster.connectTimeout(), offered));
+            };
+            return upstream(cluster, limits, opener, address);
         });
     }
 
     private static HttpUpstream upstream(
-            ClusterSpec cluster, ClusterLimits limits, ConnectionOpener opener, MovingAddress address) {
+            ClusterSpec cluster,
+            ClusterLimits limits,
+            Function<UpstreamProtocol, ConnectionOpener> opener,
+            MovingAddress address) {
         PoolPolicy policy = PoolPolicy.of(cluster);
-        EndpointPool http1 = new EndpointPool(limits, opener.http1(policy), 1);
-        EndpointPool http2 = new EndpointPool(limits, opener.http2(policy), policy.maxConcurrentStreams());
+        EndpointPool http1 =
+                new EndpointPool(limits, opener.apply(UpstreamProtocol.HTTP1).http1(policy), 1);
+        EndpointPool http2 = new EndpointPool(
+                limits, opener.apply(UpstreamProtocol.HTTP2).http2(policy), policy.maxConcurrentStreams());
         if (usesClientProtocol(cluster)) {
             return new HttpUpstream(http1, http2, address);
         }
