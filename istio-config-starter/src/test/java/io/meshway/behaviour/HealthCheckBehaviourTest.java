@@ -95,6 +95,44 @@ class HealthCheckBehaviourTest {
     }
 
     @Test
+    void propertyAsksForChecksOfAHost() {
+        a.answering(request -> Reply.of(request.target().equals("/healthz") ? 503 : 200));
+        edge.rule(
+                "{route: [{destination: {host: %s}}]}".formatted(EdgeFixture.CHECKED),
+                EdgeFixture.service(EdgeFixture.CHECKED, a.port(), b.port()));
+
+        soon(() -> assertThat(answering()).containsExactly("b"));
+    }
+
+    @Test
+    void annotationMayBeOnAKubernetesService() {
+        a.answering(request -> Reply.of(request.target().equals("/healthz") ? 503 : 200));
+        edge.rule("{route: [{destination: {host: checked.default.svc.cluster.local}}]}", """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: checked, annotations: {meshway.io/health-check: "%s"}}
+                spec: {ports: [{port: 80, name: http}]}
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: checked-a, labels: {kubernetes.io/service-name: checked}}
+                addressType: IPv4
+                endpoints: [{addresses: [127.0.0.1]}]
+                ports: [{name: http, port: %d}]
+                ---
+                apiVersion: discovery.k8s.io/v1
+                kind: EndpointSlice
+                metadata: {name: checked-b, labels: {kubernetes.io/service-name: checked}}
+                addressType: IPv4
+                endpoints: [{addresses: [127.0.0.1]}]
+                ports: [{name: http, port: %d}]
+                """.formatted(
+                        CHECK, a.port(), b.port()));
+
+        soon(() -> assertThat(answering()).containsExactly("b"));
+    }
+
+    @Test
     void checkThatCannotBeReadIsToldAndNotDone() {
         apply("path=healthz");
 

@@ -137,9 +137,13 @@ final class CaseRun implements AutoCloseable {
                         PORT,
                         written.path("protocol").asString("HTTP"),
                         endpoints.isEmpty() ? "[]" : endpoints);
-        return !written.path("subsets").asBoolean(false)
-                ? entry
-                : entry + """
+        return written.path("subsets").asBoolean(false)
+                ? entry + subsets(name, namespace, String.join("", subsets.values()))
+                : entry;
+    }
+
+    private static String subsets(String name, String namespace, String subsets) {
+        return """
                 ---
                 apiVersion: networking.istio.io/v1
                 kind: DestinationRule
@@ -147,7 +151,7 @@ final class CaseRun implements AutoCloseable {
                 spec:
                   host: %1$s.%2$s.svc.cluster.local
                   subsets:%3$s
-                """.formatted(name, namespace, String.join("", subsets.values()));
+                """.formatted(name, namespace, subsets);
     }
 
     private void step(JsonNode step) {
