@@ -2,8 +2,10 @@ package io.meshway.actuate;
 
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshState;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -14,6 +16,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 public final class MeshHealthIndicator implements HealthIndicator {
     private final MeshRuntime runtime;
     private final BooleanSupplier listenersSettled;
+    private final Supplier<Map<String, Object>> source;
     private volatile boolean firstApplied;
 
     /**
@@ -24,6 +27,20 @@ public final class MeshHealthIndicator implements HealthIndicator {
      */
     public MeshHealthIndicator(
             MeshRuntime runtime, CompletionStage<Void> firstApplied, BooleanSupplier listenersSettled) {
+        this(runtime, firstApplied, listenersSettled, Map::of);
+    }
+
+    /**
+     * Not ready yet.
+     *
+     * @param source how the source of the configuration is doing
+     */
+    public MeshHealthIndicator(
+            MeshRuntime runtime,
+            CompletionStage<Void> firstApplied,
+            BooleanSupplier listenersSettled,
+            Supplier<Map<String, Object>> source) {
+        this.source = source;
         this.runtime = runtime;
         this.listenersSettled = listenersSettled;
         firstApplied.thenRun(() -> this.firstApplied = true);
@@ -32,20 +49,22 @@ public final class MeshHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         if (!firstApplied) {
-            return Health.outOfService()
-                    .withDetail("reason", "no configuration was applied yet")
-                    .build();
+            return built(Health.outOfService().withDetail("reason", "no configuration was applied yet"));
         }
         MeshState state = runtime.state();
         if (!listenersSettled.getAsBoolean()) {
-            return Health.outOfService()
-                    .withDetail("reason", "listeners are being opened")
-                    .build();
+            return built(Health.outOfService().withDetail("reason", "listeners are being opened"));
         }
-        return Health.up()
+        return built(Health.up()
                 .withDetail("version", state.version())
                 .withDetail("accepted", state.admitted().accepted())
-                .withDetail("rejected", state.admitted().rejected())
-                .build();
+                .withDetail("rejected", state.admitted().rejected()));
+    }
+
+    private Health built(Health.Builder health) {
+        Map<String, Object> details = source.get();
+        return details.isEmpty()
+                ? health.build()
+                : health.withDetail("source", details).build();
     }
 }

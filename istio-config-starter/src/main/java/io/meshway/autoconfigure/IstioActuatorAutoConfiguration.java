@@ -2,6 +2,7 @@ package io.meshway.autoconfigure;
 
 import io.meshway.actuate.ConfigMetrics;
 import io.meshway.actuate.IstioEndpoint;
+import io.meshway.actuate.KubernetesMetrics;
 import io.meshway.actuate.LimitMetrics;
 import io.meshway.actuate.MeshHealthIndicator;
 import io.meshway.actuate.ProxyFacts;
@@ -13,6 +14,8 @@ import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.ProxyIdentity;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshUpdater;
+import io.meshway.source.ResourceSource;
+import io.meshway.source.kubernetes.KubernetesResourceSource;
 import io.meshway.transport.listener.ListenerEngine;
 import io.meshway.transport.wire.Cutoffs;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -85,8 +88,9 @@ public final class IstioActuatorAutoConfiguration {
     static class Readiness {
         @Bean
         @ConditionalOnMissingBean(name = "istioHealthIndicator")
-        MeshHealthIndicator istioHealthIndicator(MeshRuntime runtime, MeshUpdater updater, ListenerEngine listeners) {
-            return new MeshHealthIndicator(runtime, updater.firstApplied(), listeners::settled);
+        MeshHealthIndicator istioHealthIndicator(
+                MeshRuntime runtime, MeshUpdater updater, ListenerEngine listeners, ResourceSource source) {
+            return new MeshHealthIndicator(runtime, updater.firstApplied(), listeners::settled, source::details);
         }
 
         @Bean
@@ -139,6 +143,13 @@ public final class IstioActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         LimitMetrics istioLimitMetrics(Cutoffs cutoffs) {
             return new LimitMetrics(cutoffs);
+        }
+
+        @Bean
+        @ConditionalOnBean(KubernetesResourceSource.class)
+        @ConditionalOnMissingBean
+        KubernetesMetrics istioKubernetesMetrics(KubernetesResourceSource source) {
+            return new KubernetesMetrics(source, InstantSource.system());
         }
     }
 }

@@ -3,10 +3,12 @@ package io.meshway.autoconfigure;
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
+import io.meshway.mesh.PodsKnown;
 import io.meshway.mesh.ProxyIdentity;
 import io.meshway.mesh.validate.ResourceCheck;
 import io.meshway.mesh.validate.ResourceValidator;
 import io.meshway.model.Finding;
+import io.meshway.model.FindingKind;
 import io.meshway.model.parse.ResourceParser;
 import io.meshway.proxy.PlanCompiler;
 import io.meshway.route.RouteTableCompiler;
@@ -22,6 +24,7 @@ import io.meshway.source.file.DocumentParser;
 import io.meshway.source.file.FileLocation;
 import io.meshway.source.file.FileResourceSource;
 import io.meshway.source.file.InlineDocuments;
+import io.meshway.source.kubernetes.KubernetesResourceSource;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,38 +71,58 @@ public final class IstioConfigAutoConfiguration {
     /** The folder of resources, and those that the application's properties hold. */
     @Bean
     @ConditionalOnMissingBean
-    ResourceSource resourceSource(ConfigSourceProperties properties, ProxyIdentity proxy, Environment environment) {
-        if (properties.source() == ConfigSourceProperties.Source.KUBERNETES) {
-            throw new UnusablePropertyException(
-                    "istio.config.source",
-                    "kubernetes",
-                    "this version reads files only",
-                    "Set istio.config.source=files, and name the folder of the resources with istio.config.location.");
-        }
+    ResourceSource resourceSource(
+            ConfigSourceProperties properties, ProxyIdentity proxy, ObjectProvider<KubernetesResourceSource> cluster) {
         ResourceParser parser = new ResourceParser();
         DocumentParser documents = (document, origin) -> parser.parse(document, origin, proxy.namespace());
-        ResourceSource folder =
-                new FileResourceSource(FileLocation.parse(properties.location()), documents, InstantSource.system());
+        ResourceSource source = cluster.getIfAvailable();
+        if (source == null) {
+            source = new FileResourceSource(
+                    FileLocation.parse(properties.location()), documents, InstantSource.system());
+        }
         SourceSnapshot inline = properties.resources().isBlank()
                 ? SourceSnapshot.EMPTY
                 : InlineDocuments.read(INLINE, properties.resources(), documents);
+        boolean inVain =
+                cluster.getIfAvailable() == null && !properties.namespaces().isEmpty();
         List<Finding> findings = new ArrayList<>(inline.findings());
-        findings.addAll(SourceChoice.findings(properties.source(), properties.location(), environment));
-        return new SourceWithMore(folder, new SourceSnapshot(inline.documents(), findings));
+        if (inVain) {
+            findings.add(new Finding(
+                    FindingKind.SETTING.severity(),
+                    FindingKind.SETTING.code(),
+                    null,
+                    "istio.config.namespaces",
+                    "",
+                    String.join(", ", properties.namespaces()),
+                    "has no effect, since resources come from files",
+                    "set istio.config.source=kubernetes, or take it out"));
+        }
+        return new SourceWithMore(source, new SourceSnapshot(inline.documents(), findings));
+    }
+
+    /** What resources mean for this proxy. */
+    @Bean
+    @ConditionalOnMissingBean
+    MeshLinker meshLinker(
+            ProxyIdentity proxy,
+            MeshConfig config,
+            HealthCheckProperties health,
+            ObjectProvider<KubernetesResourceSource> cluster) {
+        PodsKnown pods = cluster.getIfAvailable() == null ? PodsKnown.ALL : PodsKnown.WHERE_NEEDED;
+        return new MeshLinker(proxy, config, health.checks(), pods);
     }
 
     @Bean
     @ConditionalOnMissingBean
     MeshPipeline meshPipeline(
-            ProxyIdentity proxy,
             MeshConfig config,
-            HealthCheckProperties health,
+            MeshLinker linker,
             ClusterRegistry clusters,
             PlanCompiler plans,
             ObjectProvider<ResourceCheck> checks) {
         return new MeshPipeline(
                 new ResourceValidator(config, checks.orderedStream().toList()),
-                new MeshLinker(proxy, config, health.checks()),
+                linker,
                 new RouteTableCompiler(config),
                 clusters,
                 plans,
@@ -122,6 +145,7 @@ public final class IstioConfigAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     MeshUpdater meshUpdater(ResourceSource source, MeshRuntime runtime, ConfigSourceProperties properties) {
+        runtime.alsoReport(source::findings);
         return new MeshUpdater(source, runtime, properties.quietPeriod(), properties.maxDelay());
     }
 

@@ -17,10 +17,12 @@ final class ClusterSpecs {
     private final MeshConfig config;
     private final LocalityRules localities;
     private final HealthChecks checks;
+    private final PodsKnown pods;
     private final LinkFindings findings;
 
-    ClusterSpecs(ProxyIdentity proxy, MeshConfig config, HealthChecks checks, LinkFindings findings) {
+    ClusterSpecs(ProxyIdentity proxy, MeshConfig config, HealthChecks checks, PodsKnown pods, LinkFindings findings) {
         this.proxy = proxy;
+        this.pods = pods;
         this.checks = checks;
         this.config = config;
         this.localities = new LocalityRules(proxy, config.localityLb());
@@ -30,11 +32,9 @@ final class ClusterSpecs {
     /** @param previous specs that are kept where they are equal */
     Map<ClusterKey, ClusterSpec> of(
             List<ClusterDefinition> definitions, ResourceSet resources, Map<ClusterKey, ClusterSpec> previous) {
-        ServiceEndpoints endpoints = new ServiceEndpoints(
-                resources,
-                proxy.labels().get(Topology.HOST),
-                config.connections().trustDomain(),
-                findings);
+        Workloads workloads = new Workloads(resources, config.connections().trustDomain());
+        ServiceEndpoints endpoints =
+                new ServiceEndpoints(resources, workloads, proxy.labels().get(Topology.HOST), pods, findings);
         Map<ClusterKey, ClusterSpec> specs = new HashMap<>();
         boolean changed = false;
         for (ClusterDefinition definition : definitions) {

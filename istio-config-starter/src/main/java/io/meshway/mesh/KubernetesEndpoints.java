@@ -22,11 +22,13 @@ final class KubernetesEndpoints {
     private static final String PERSISTENT_SESSION = "istio.io/persistent-session";
 
     private final Workloads workloads;
+    private final PodsKnown pods;
     private final LinkFindings findings;
     private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
     private final Map<ResourceKey, Map<Integer, List<EndpointSpec>>> known = new HashMap<>();
 
-    KubernetesEndpoints(ResourceSet resources, Workloads workloads, LinkFindings findings) {
+    KubernetesEndpoints(ResourceSet resources, Workloads workloads, PodsKnown pods, LinkFindings findings) {
+        this.pods = pods;
         this.workloads = workloads;
         this.findings = findings;
         for (EndpointSlice slice : resources.all(EndpointSlice.class)) {
@@ -68,14 +70,33 @@ final class KubernetesEndpoints {
             ResourceKey target = endpoint.target();
             boolean nameless = target == null || target.kind() != Kind.POD;
             Pod pod = target == null || nameless ? null : workloads.pod(target);
+            if (health == null) {
+                continue;
+            }
             // an address of a Pod that is not known yet would be in no subset, so it waits for its Pod
-            if (health != null && (pod != null || nameless)) {
+            if (pod != null || nameless) {
                 for (String address : endpoint.addresses()) {
                     put(byAddress, workloads.endpoint(address, number, pod, health));
                 }
-            } else if (health != null && !workloads.knowsPods(slice.namespace())) {
-                warnNoPods(slice);
+            } else if (!workloads.knowsPods(slice.namespace())) {
+                addWithoutPods(byAddress, slice, endpoint, number, health);
             }
+        }
+    }
+
+    /** Where Pods are read only if somebody asks for their labels, nobody does: the address is enough. */
+    private void addWithoutPods(
+            Map<Address, EndpointSpec> byAddress,
+            EndpointSlice slice,
+            EndpointSlice.Endpoint endpoint,
+            int port,
+            EndpointHealth health) {
+        if (pods == PodsKnown.ALL) {
+            warnNoPods(slice);
+            return;
+        }
+        for (String address : endpoint.addresses()) {
+            put(byAddress, workloads.onNode(address, port, endpoint.nodeName(), health));
         }
     }
 

@@ -32,6 +32,7 @@ public final class MeshLinker {
     private final ProxyIdentity proxy;
     private final MeshConfig config;
     private final HealthChecks checks;
+    private final PodsKnown pods;
     private final MeshAnalysis analysis;
 
     /** The last routing, kept because equal inputs give an equal result; no result depends on its being there. */
@@ -44,6 +45,12 @@ public final class MeshLinker {
 
     /** A linker with health checks that properties ask for. */
     public MeshLinker(ProxyIdentity proxy, MeshConfig config, HealthChecks checks) {
+        this(proxy, config, checks, PodsKnown.ALL);
+    }
+
+    /** A linker that may not know every Pod. */
+    public MeshLinker(ProxyIdentity proxy, MeshConfig config, HealthChecks checks, PodsKnown pods) {
+        this.pods = pods;
         this.proxy = proxy;
         this.config = config;
         this.checks = checks;
@@ -71,8 +78,9 @@ public final class MeshLinker {
         }
         Routing routing = routing(RoutingInputs.of(resources, proxy, config, outside), previous);
         LinkFindings findings = new LinkFindings();
-        SurroundingChecks.check(resources, proxy, findings);
-        Map<ClusterKey, ClusterSpec> clusters = new ClusterSpecs(proxy, config, checks, findings)
+        SurroundingChecks.check(resources, proxy, pods, findings);
+        ProxyIdentity located = proxy.at(new Topology(resources).ofProxy(proxy));
+        Map<ClusterKey, ClusterSpec> clusters = new ClusterSpecs(located, config, checks, pods, findings)
                 .of(routing.definitions(), resources, previous.clusters());
         Map<String, Credential> credentials = Credentials.of(resources, proxy, findings);
         List<Finding> linked = new ArrayList<>(routing.findings());

@@ -16,6 +16,11 @@ public record ProxyIdentity(
         labels = Map.copyOf(labels);
     }
 
+    /** The same proxy at another place. */
+    ProxyIdentity at(Locality place) {
+        return new ProxyIdentity(role, namespace, labels, place, id, serviceAccount);
+    }
+
     /** Which half of the rules applies. */
     public enum Role {
         GATEWAY,

@@ -27,14 +27,14 @@ final class ServiceEndpoints {
      * The endpoints among these resources.
      *
      * @param node that the proxy runs on; null when unknown
-     * @param trustDomain of identities
      */
-    ServiceEndpoints(ResourceSet resources, @Nullable String node, String trustDomain, LinkFindings findings) {
+    ServiceEndpoints(
+            ResourceSet resources, Workloads workloads, @Nullable String node, PodsKnown pods, LinkFindings findings) {
         this.node = node;
         this.findings = findings;
         this.distributions = new TrafficDistributions(resources);
-        this.workloads = new Workloads(resources, trustDomain);
-        this.kubernetes = new KubernetesEndpoints(resources, workloads, findings);
+        this.workloads = workloads;
+        this.kubernetes = new KubernetesEndpoints(resources, workloads, pods, findings);
         this.external = new ServiceEntryEndpoints(workloads, findings);
     }
 

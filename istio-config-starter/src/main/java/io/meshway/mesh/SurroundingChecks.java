@@ -31,12 +31,15 @@ final class SurroundingChecks {
 
     private SurroundingChecks() {}
 
-    static void check(ResourceSet resources, ProxyIdentity proxy, LinkFindings findings) {
+    static void check(ResourceSet resources, ProxyIdentity proxy, PodsKnown pods, LinkFindings findings) {
         for (ConfigMap map : resources.all(ConfigMap.class)) {
             String mesh = map.data().get(MESH_CONFIG_KEY);
             if (map.name().equals(MESH_CONFIG_NAME) && mesh != null) {
                 warnMeshConfig(map, mesh, findings);
             }
+        }
+        if (pods != PodsKnown.ALL) {
+            return; // another gateway's Pods may be among those that nobody read
         }
         for (Gateway gateway : resources.all(Gateway.class)) {
             if (!EdgeServers.selects(gateway, proxy.labels()) && !selectsAnyPod(gateway, resources.all(Pod.class))) {

@@ -37,6 +37,17 @@ final class Topology {
         return parts(node.meta().labels());
     }
 
+    /** Where the proxy runs: what its settings say, else its labels, else its Node. */
+    Locality ofProxy(ProxyIdentity proxy) {
+        if (!proxy.locality().equals(Locality.UNKNOWN)) {
+            return proxy.locality();
+        }
+        Locality labelled = ofProxy(proxy.labels());
+        return labelled.equals(Locality.UNKNOWN)
+                ? locality(Map.of(), proxy.labels().get(HOST))
+                : labelled;
+    }
+
     /** Where a proxy runs whose own labels are all that is known of it. */
     static Locality ofProxy(Map<String, String> labels) {
         Locality written = written(labels);

@@ -7,8 +7,10 @@ import io.meshway.model.ResourceKey;
 import io.meshway.model.WorkloadEntry;
 import io.meshway.model.WorkloadSpec;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The Pods and WorkloadEntries by namespace, and the endpoints that they make. */
@@ -20,6 +22,7 @@ final class Workloads {
     private final ResourceSet resources;
     private final String trustDomain;
     private final Topology topology;
+    private @Nullable Set<String> podNamespaces;
     private @Nullable LabelIndex<Pod> pods;
     private @Nullable LabelIndex<WorkloadEntry> entries;
 
@@ -38,12 +41,15 @@ final class Workloads {
 
     /** Whether any Pod of the namespace is known. */
     boolean knowsPods(String namespace) {
-        for (Pod pod : resources.all(Pod.class)) {
-            if (pod.namespace().equals(namespace)) {
-                return true;
+        Set<String> known = podNamespaces;
+        if (known == null) {
+            known = new HashSet<>();
+            for (Pod pod : resources.all(Pod.class)) {
+                known.add(pod.namespace());
             }
+            podNamespaces = known;
         }
-        return false;
+        return known.contains(namespace);
     }
 
     /** The Pods that a selector means. They are indexed only once somebody asks: in a cluster, slices do the same job. */
@@ -76,6 +82,12 @@ final class Workloads {
         Map<String, String> all = Topology.withPlace(labels, locality, pod.nodeName());
         String identity = identity(pod.namespace(), pod.serviceAccount());
         return new EndpointSpec(address, port, all, 1, locality, drained(labels, health), 0, identity);
+    }
+
+    /** The endpoint of a Pod of which nothing but its Node is known. */
+    EndpointSpec onNode(String address, int port, @Nullable String nodeName, EndpointHealth health) {
+        Locality locality = topology.locality(Map.of(), nodeName);
+        return new EndpointSpec(address, port, Topology.withPlace(Map.of(), locality, nodeName), 1, locality, health);
     }
 
     /** The endpoint of a WorkloadEntry. */

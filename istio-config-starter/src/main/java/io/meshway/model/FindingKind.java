@@ -223,6 +223,25 @@ public enum FindingKind {
             WARNING,
             "There is nothing to read at the configured place.",
             "Check istio.config.location."),
+    /** The API server does not answer as it should. */
+    API_SERVER(
+            "API_SERVER",
+            WARNING,
+            "The API server cannot be reached, or refuses what it is asked. What was known before stays in force, and what changed meanwhile is picked up once it"
+                    + " answers again.",
+            "Look after the API server, or after this proxy's credentials; the proxy tries again all the time."),
+    /** RBAC does not let this proxy read something. */
+    FORBIDDEN(
+            "FORBIDDEN",
+            ERROR,
+            "The API server does not let this proxy read something. Everything else is read and served.",
+            "Add the rule that the finding quotes to the proxy's role; it is picked up within seconds."),
+    /** Kinds without a CustomResourceDefinition. */
+    KIND_NOT_INSTALLED(
+            "KIND_NOT_INSTALLED",
+            WARNING,
+            "The cluster does not know some of Istio's kinds: their CustomResourceDefinitions are not installed.",
+            "Install those that you need; they are picked up within seconds."),
     /** A setting of this proxy that does not do what it may be expected to. */
     SETTING(
             "SETTING",

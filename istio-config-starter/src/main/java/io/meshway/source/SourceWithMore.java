@@ -3,6 +3,7 @@ package io.meshway.source;
 import io.meshway.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +34,16 @@ public final class SourceWithMore implements ResourceSource {
         }
         findings.addAll(more.findings());
         return new SourceSnapshot(documents, findings);
+    }
+
+    @Override
+    public List<Finding> findings() {
+        return source.findings();
+    }
+
+    @Override
+    public Map<String, Object> details() {
+        return source.details();
     }
 
     @Override

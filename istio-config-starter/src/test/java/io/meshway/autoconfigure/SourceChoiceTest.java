@@ -2,8 +2,6 @@ package io.meshway.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meshway.autoconfigure.ConfigSourceProperties.Source;
-import io.meshway.model.Finding;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.env.MockEnvironment;
@@ -11,21 +9,20 @@ import org.springframework.mock.env.MockEnvironment;
 class SourceChoiceTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            AUTO  | spring.main.cloud-platform=kubernetes | this is a pod
-            AUTO  | KUBECONFIG=/home/me/.kube/config      | a kubeconfig is named
-            AUTO  | other=x                               |
-            FILES | spring.main.cloud-platform=kubernetes |
+            auto       | spring.main.cloud-platform=kubernetes             | true
+            auto       | KUBECONFIG=/home/me/.kube/config                  | true
+            auto       | istio.config.kubeconfig=/home/me/.kube/config     | true
+            auto       | other=x                                           | false
+            files      | spring.main.cloud-platform=kubernetes             | false
+            files      | KUBECONFIG=/home/me/.kube/config                  | false
+            kubernetes | other=x                                           | true
             """)
-    void autoInAClusterSaysThatFilesAreRead(Source source, String property, String reason) {
+    void autoIsTheApiServerInAPodOrWhereAKubeconfigIsNamed(String source, String property, boolean kubernetes) {
         String[] nameAndValue = property.split("=");
-        var environment = new MockEnvironment().withProperty(nameAndValue[0], nameAndValue[1]);
+        var environment = new MockEnvironment()
+                .withProperty("istio.config.source", source)
+                .withProperty(nameAndValue[0], nameAndValue[1]);
 
-        var findings = SourceChoice.findings(source, "file:./istio/", environment);
-
-        assertThat(findings).hasSize(reason == null ? 0 : 1).allSatisfy(finding -> {
-            assertThat(finding.message()).contains("file:./istio/", reason);
-            assertThat(finding.advice()).contains("istio.config.source=files");
-        });
-        assertThat(findings).noneMatch(Finding::isError);
+        assertThat(SourceChoice.isKubernetes(environment)).isEqualTo(kubernetes);
     }
 }

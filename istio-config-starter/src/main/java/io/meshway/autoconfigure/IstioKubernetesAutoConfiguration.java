@@ -1,0 +1,113 @@
+package io.meshway.autoconfigure;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.meshway.mesh.MeshConfig;
+import io.meshway.mesh.MeshNeeds;
+import io.meshway.mesh.ProxyIdentity;
+import io.meshway.model.Resource;
+import io.meshway.runtime.MeshRuntime;
+import io.meshway.source.kubernetes.KubernetesResourceSource;
+import io.meshway.source.kubernetes.Needs;
+import io.meshway.source.kubernetes.Scope;
+import java.io.File;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Resources from an API server. Nothing of it is there when they come from files. */
+@AutoConfiguration(
+        before = IstioConfigAutoConfiguration.class,
+        afterName = "org.springframework.cloud.kubernetes.fabric8.Fabric8AutoConfiguration")
+@Conditional(IstioKubernetesAutoConfiguration.OnApiServer.class)
+public final class IstioKubernetesAutoConfiguration {
+    IstioKubernetesAutoConfiguration() {}
+
+    /** Resources are read from an API server. */
+    static final class OnApiServer implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return SourceChoice.isKubernetes(context.getEnvironment());
+        }
+    }
+
+    /** Over HTTP/2, Java 17 does not tell an expired token from a broken connection: the server answers and closes, and the answer is lost. */
+    @Bean
+    static BeanPostProcessor kubernetesHttp11() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof Config config) {
+                    config.setHttp2Disable(true);
+                }
+                return bean;
+            }
+        };
+    }
+
+    /** Outside of a pod, where Spring Cloud Kubernetes has none: with the credentials of a kubeconfig. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    KubernetesClient kubernetesClient(Environment environment, ObjectProvider<Config> configs) {
+        Config config = configs.getIfAvailable(() -> config(SourceChoice.kubeconfig(environment)));
+        config.setHttp2Disable(true);
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static Config config(String kubeconfig) {
+        String first = kubeconfig.split(File.pathSeparator, 2)[0];
+        if (first.isEmpty()) {
+            return Config.autoConfigure(null);
+        }
+        File file = new File(first);
+        if (!file.isFile()) {
+            throw new UnusablePropertyException(
+                    "istio.config.kubeconfig",
+                    first,
+                    "there is no such file",
+                    "Name a kubeconfig with istio.config.kubeconfig or KUBECONFIG, or read files with istio.config.source=files.");
+        }
+        return Config.fromKubeconfig(file);
+    }
+
+    /** The source; closed by whoever uses it. */
+    @Bean(destroyMethod = "")
+    @ConditionalOnMissingBean
+    KubernetesResourceSource kubernetesResourceSource(
+            KubernetesClient client,
+            ConfigSourceProperties properties,
+            ProxyIdentity proxy,
+            MeshConfig config,
+            ObjectProvider<MeshRuntime> runtime) {
+        Scope scope = new Scope(properties.namespaces(), proxy.namespace(), config.rootNamespace());
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        return new KubernetesResourceSource(
+                client, scope, needs(proxy, config, runtime), InstantSource.system(), random);
+    }
+
+    /** What is in force counts too: it may be an earlier version of a resource that was broken since. */
+    private static Function<Collection<Resource>, Needs> needs(
+            ProxyIdentity proxy, MeshConfig config, ObjectProvider<MeshRuntime> runtime) {
+        return written -> {
+            List<Resource> resources = new ArrayList<>(written);
+            resources.addAll(runtime.getObject().state().admitted().resources().values());
+            MeshNeeds needs = MeshNeeds.of(resources, proxy, config);
+            return new Needs(needs.secrets(), needs.configMaps(), needs.podNamespaces(), needs.nodes());
+        };
+    }
+}
