@@ -13,15 +13,6 @@ import org.jspecify.annotations.Nullable;
  * knows stays until something newer is known. Used on the source's loop only.
  */
 final class CollectionWatch {
-    /** A type whose definition is gone is taken for gone after this: a server that starts does not know all of its types at once. */
-    static final Duration ABSENCE_GRACE = Duration.ofSeconds(20);
-
-    /** Time between questions for a type that is not installed: 5 s. */
-    static final Duration ABSENCE_POLL = Duration.ofSeconds(5);
-
-    /** Time between tries of what is not allowed: 10 s. */
-    private static final Duration FORBIDDEN_POLL = Duration.ofSeconds(10);
-
     /** A watch that ends sooner counts as a failure, so that it is not opened again and again at once. */
     private static final Duration SHORTEST_WATCH = Duration.ofSeconds(1);
 
@@ -48,7 +39,8 @@ final class CollectionWatch {
     CollectionWatch(Target target, WatchContext context) {
         this.target = target;
         this.context = context;
-        this.backOff = new BackOff(context.random());
+        this.backOff = new BackOff(
+                context.random(), context.pace().firstBackOff(), context.pace().longestBackOff());
     }
 
     void start() {
@@ -125,12 +117,13 @@ final class CollectionWatch {
         Problem before = problem;
         Problem now = new Problem(Reason.ABSENT, "no such kind is installed", context.now());
         problem = before == null ? now : now.following(before);
-        boolean longGone = !context.now().isBefore(problem.since().plus(ABSENCE_GRACE));
+        boolean longGone =
+                !context.now().isBefore(problem.since().plus(context.pace().absenceGrace()));
         if (synced && longGone) {
             synced = false;
             holding.clear();
         }
-        retry(ABSENCE_POLL, this::locate);
+        retry(context.pace().absencePoll(), this::locate);
         context.changed(this);
     }
 
@@ -162,7 +155,7 @@ final class CollectionWatch {
 
     /** The version is no longer served, or nothing is: what is known of it may be some seconds old. */
     private void locateAgain() {
-        retry(Discovery.HOLDS.plus(backOff.next(Duration.ZERO)), this::locate);
+        retry(context.pace().absencePoll().plus(backOff.next(Duration.ZERO)), this::locate);
     }
 
     private void watch() {
@@ -239,7 +232,8 @@ final class CollectionWatch {
         problem = before == null ? now : now.following(before);
         Duration delay = backOff.next(answer.retryAfter());
         boolean forbidden = now.reason() == Reason.FORBIDDEN;
-        retry(forbidden && delay.compareTo(FORBIDDEN_POLL) < 0 ? FORBIDDEN_POLL : delay, again);
+        Duration poll = context.pace().forbiddenPoll();
+        retry(forbidden && delay.compareTo(poll) < 0 ? poll : delay, again);
         context.changed(this);
     }
 

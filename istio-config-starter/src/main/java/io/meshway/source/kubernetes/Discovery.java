@@ -17,21 +17,21 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Which version of a type the API server serves: of several the newest, in the server's own order. One question is asked for all types of a group, and its answer
- * holds for {@link #HOLDS}. Used on the source's loop only.
+ * holds for a while. Used on the source's loop only.
  */
 final class Discovery {
-    /** How long an answer holds: 4 s. */
-    static final Duration HOLDS = Duration.ofSeconds(4);
-
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int LONGEST = 1 << 22;
     private static final int NOT_FOUND = 404;
 
     private final ApiServer server;
     private final InstantSource clock;
+    private final Duration holds;
     private final Map<String, Group> groups = new HashMap<>();
 
-    Discovery(ApiServer server, InstantSource clock) {
+    /** @param holds how long an answer holds */
+    Discovery(ApiServer server, InstantSource clock, Duration holds) {
+        this.holds = holds;
         this.server = server;
         this.clock = clock;
     }
@@ -140,7 +140,7 @@ final class Discovery {
 
         private void finish(Map<String, String> found) {
             versions = found;
-            until = clock.instant().plus(HOLDS);
+            until = clock.instant().plus(holds);
             tell(type -> result(found, type));
         }
 

@@ -14,16 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
  * otherwise stay unnoticed for a quarter of an hour. A watch continues where the last one ended, so that costs the server next to nothing.
  */
 final class EventStream {
-    /** The server ends a watch after this at the earliest: 45 s. */
-    static final Duration SHORTEST = Duration.ofSeconds(45);
-
-    /** Spread, so that watches that began together do not end together: 30 s. */
-    static final Duration SPREAD = Duration.ofSeconds(30);
-
-    /** How much later than asked for the server may end a watch: 10 s. */
-    static final Duration LENIENCE = Duration.ofSeconds(10);
-
-    private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
     /** Bytes of an event: 16 MiB; an object has two at most. */
     private static final int LONGEST_EVENT = 1 << 24;
 
@@ -60,14 +50,21 @@ final class EventStream {
     }
 
     void start() {
-        long seconds = SHORTEST.toSeconds() + context.random().nextLong(SPREAD.toSeconds() + 1);
+        Pace pace = context.pace();
+        long seconds = pace.watch().toSeconds()
+                + context.random().nextLong(pace.watchSpread().toSeconds() + 1);
         String path = target.path(version, "watch=true") + "&allowWatchBookmarks=true&resourceVersion="
                 + Target.escaped(from) + "&timeoutSeconds=" + seconds;
         ApiServer.Call opened = context.server()
-                .lines(path, OPEN_TIMEOUT, new LineSplitter(LONGEST_EVENT, this::line), listener::opened, this::finish);
+                .lines(
+                        path,
+                        pace.answer(),
+                        new LineSplitter(LONGEST_EVENT, this::line),
+                        listener::opened,
+                        this::finish);
         call = opened;
         deadline = context.later(
-                LENIENCE.plusSeconds(seconds),
+                pace.lenience().plusSeconds(seconds),
                 () -> opened.expire("the watch was not ended after " + seconds + " s as asked for"));
     }
 

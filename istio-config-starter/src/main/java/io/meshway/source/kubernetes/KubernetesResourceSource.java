@@ -31,15 +31,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Resources from an API server, for as long as it is open. The first snapshot comes when every collection was read once, or cannot be for want of a permission or
  * of the kind; the others serve then. A change is given some milliseconds after the API server told it. When a resource begins to refer to something that is not
- * read yet (a Secret, the Pods of a namespace), the change waits until that was read, for {@link #PATIENCE} at most, so that it never leads to less than before.
+ * read yet (a Secret, the Pods of a namespace), the change waits until that was read, for 5 s at most, so that it never leads to less than before.
  * What is known stays whatever becomes of the connection.
  */
 public final class KubernetesResourceSource implements ResourceSource {
     /** The name of its thread, a daemon. */
     public static final String THREAD_NAME = "meshway-kubernetes";
-
-    /** How long a change waits for what it refers to: 5 s. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Events that arrive together are one change: 5 ms. */
     private static final Duration TOGETHER = Duration.ofMillis(5);
@@ -79,6 +76,16 @@ public final class KubernetesResourceSource implements ResourceSource {
             Function<Collection<Resource>, Needs> needs,
             InstantSource clock,
             RandomGenerator random) {
+        this(client, scope, needs, clock, random, Pace.USUAL);
+    }
+
+    KubernetesResourceSource(
+            KubernetesClient client,
+            Scope scope,
+            Function<Collection<Resource>, Needs> needs,
+            InstantSource clock,
+            RandomGenerator random,
+            Pace pace) {
         this.scope = scope;
         this.needs = needs;
         this.loop = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -90,11 +97,12 @@ public final class KubernetesResourceSource implements ResourceSource {
         this.report = new SourceReport(server.address());
         this.context = new WatchContext(
                 server,
-                new Discovery(server, clock),
+                new Discovery(server, clock, pace.absencePoll().dividedBy(2)),
                 new ApiReader(),
                 loop,
                 clock,
                 random,
+                pace,
                 statistics,
                 watch -> changed());
     }
@@ -213,9 +221,9 @@ public final class KubernetesResourceSource implements ResourceSource {
         if (since == null) {
             since = now;
             waitingSince = since;
-            context.later(PATIENCE, () -> guarded(this::settle));
+            context.later(context.pace().patience(), () -> guarded(this::settle));
         }
-        return first || now.isBefore(since.plus(PATIENCE));
+        return first || now.isBefore(since.plus(context.pace().patience()));
     }
 
     private void closeUnwanted() {

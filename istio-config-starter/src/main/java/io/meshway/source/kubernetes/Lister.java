@@ -15,9 +15,6 @@ final class Lister {
     /** Objects in a page when the server forgot where a list was: it is read in fewer steps then. */
     private static final int LARGEST_PAGE = 8000;
 
-    /** Until a page is there: 60 s. */
-    static final Duration PAGE_TIMEOUT = Duration.ofSeconds(60);
-
     /** Bytes of a page: 512 MiB. */
     private static final int LONGEST = 1 << 29;
 
@@ -70,13 +67,13 @@ final class Lister {
 
     private void page(String next) {
         first = next.isEmpty();
+        Duration timeout = context.pace().answer();
         String more = next.isEmpty() ? "" : "&continue=" + Target.escaped(next);
-        ApiServer.Call asked = context.server()
-                .get(target.path(version, "limit=" + limit) + more, PAGE_TIMEOUT, LONGEST, this::answered);
+        ApiServer.Call asked =
+                context.server().get(target.path(version, "limit=" + limit) + more, timeout, LONGEST, this::answered);
         call = asked;
         deadline = context.later(
-                PAGE_TIMEOUT.plusSeconds(1),
-                () -> asked.expire("no complete answer in " + PAGE_TIMEOUT.toSeconds() + " s"));
+                timeout.plusSeconds(1), () -> asked.expire("no complete answer in " + timeout.toSeconds() + " s"));
     }
 
     private void answered(Answer answer) {

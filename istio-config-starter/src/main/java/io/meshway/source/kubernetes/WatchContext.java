@@ -24,6 +24,7 @@ record WatchContext(
         ScheduledExecutorService loop,
         InstantSource clock,
         RandomGenerator random,
+        Pace pace,
         WatchStatistics statistics,
         Consumer<CollectionWatch> changes) {
     Instant now() {
