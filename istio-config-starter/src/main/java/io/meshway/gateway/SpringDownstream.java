@@ -12,9 +12,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpMethod;
@@ -158,6 +160,7 @@ public final class SpringDownstream implements Downstream {
             return direct.commit(() -> nativeRequest.downstream().send(body));
         }
         merge(answer, response.getHeaders());
+        tellFilters(answer);
         return body == null ? writeNothing(response) : write(response, body);
     }
 
@@ -177,6 +180,16 @@ public final class SpringDownstream implements Downstream {
         out.remove("transfer-encoding");
         for (String name : answer.names()) {
             out.put(name, answer.getAll(name));
+        }
+    }
+
+    /** As Spring Cloud Gateway does for answers of its own: filters that give an answer up take its headers back, others want its type. */
+    private void tellFilters(HttpHeaders answer) {
+        Map<String, Object> attributes = exchange.getAttributes();
+        attributes.put(ServerWebExchangeUtils.CLIENT_RESPONSE_HEADER_NAMES, answer.names());
+        String type = answer.get(HttpHeaderNames.CONTENT_TYPE);
+        if (type != null) {
+            attributes.put(ServerWebExchangeUtils.ORIGINAL_RESPONSE_CONTENT_TYPE_ATTR, type);
         }
     }
 
