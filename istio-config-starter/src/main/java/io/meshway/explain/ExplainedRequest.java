@@ -3,6 +3,7 @@ package io.meshway.explain;
 import io.meshway.mesh.MeshConfig.PathNormalization;
 import io.meshway.proxy.EdgeHeaders;
 import io.meshway.proxy.RequestTarget;
+import io.meshway.proxy.Upgrades;
 import io.meshway.route.RequestView;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param port that it would come in on, as a Gateway's server declares it
  * @param serverName of TLS; null in plain text
  * @param target null when it would be answered 400
+ * @param refusal what a proxy of Istio's answers to such requests, whatever they ask for; null when it serves them
  */
 public record ExplainedRequest(
         String method,
@@ -28,21 +30,28 @@ public record ExplainedRequest(
         @Nullable String serverName,
         @Nullable RequestTarget target,
         HttpHeaders headers,
-        String scheme)
+        String scheme,
+        Explanation.@Nullable Refusal refusal)
         implements RequestView {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
+    private static final int FORBIDDEN = 403;
+    private static final int UPGRADE_REQUIRED = 426;
+    private static final String OLD_VERSION = " HTTP/1.0";
 
     /**
      * Reads a request.
      *
-     * @param line a method and an URL, such as {@code GET http://reviews/x?a=b}; without a method, GET
+     * @param line a method and an URL, such as {@code GET http://reviews/x?a=b}; without a method, GET; {@code HTTP/1.0} may stand behind it
      * @param headerLines such as {@code end-user: jason}; {@code Host} replaces the one of the URL
      * @throws IllegalArgumentException when that is no request; the message is for people
      */
     public static ExplainedRequest parse(
             String line, List<String> headerLines, EdgeHeaders edge, PathNormalization normalization) {
-        String[] words = line.strip().split("\\s+");
+        boolean old = line.strip().endsWith(OLD_VERSION);
+        String[] words = (old ? line.strip().substring(0, line.strip().length() - OLD_VERSION.length()) : line)
+                .strip()
+                .split("\\s+");
         if (words.length > 2 || words[0].isEmpty()) {
             throw new IllegalArgumentException(
                     "\"" + line + "\" is no request; write for example GET http://reviews/x");
@@ -54,6 +63,7 @@ public record ExplainedRequest(
         HttpHeaders headers = headers(headerLines);
         String host = headers.contains("host") ? headers.get("host") : url.getRawAuthority();
         headers.remove("host");
+        Explanation.Refusal refusal = refusal(old, headers);
         String scheme = edge.sanitize(headers, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), secure);
         int port = url.getPort() > 0 ? url.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
         int path = written.indexOf('/', written.indexOf("//") + 2);
@@ -64,7 +74,17 @@ public record ExplainedRequest(
                 secure ? url.getHost() : null,
                 RequestTarget.parse(method, target, host, normalization),
                 headers,
-                scheme);
+                scheme,
+                refusal);
+    }
+
+    private static Explanation.@Nullable Refusal refusal(boolean old, HttpHeaders headers) {
+        if (old) {
+            return new Explanation.Refusal(UPGRADE_REQUIRED, "HTTP/1.0 is not served");
+        }
+        return Upgrades.isWanted(headers) && !Upgrades.isWebSocket(headers)
+                ? new Explanation.Refusal(FORBIDDEN, "connections are upgraded to WebSockets only")
+                : null;
     }
 
     private static URI url(String written) {

@@ -63,11 +63,18 @@ public final class Explainer {
                     : "no server on port " + request.port() + " serves HTTP "
                             + (request.serverName() == null ? "in plain text" : "with TLS for " + request.serverName());
             return ended(
-                    written, null, null, new Answer(Outcome.NO_LISTENER, reason, null, null, null, null, List.of()));
+                    written,
+                    null,
+                    null,
+                    new Answer(Outcome.NO_LISTENER, reason, null, null, null, null, List.of(), List.of()));
         }
         var place = new Explanation.Listener(listener.port(), listener.bind(), chain.name());
         if (request.target() == null) {
             return ended(written, place, null, own(Outcome.REFUSED, BAD_REQUEST, "the target is no path"));
+        }
+        Explanation.Refusal refusal = request.refusal();
+        if (refusal != null) {
+            return ended(written, place, null, own(Outcome.REFUSED, refusal.status(), refusal.reason()));
         }
         VirtualHost host = virtualHost(listener, chain, request);
         if (host == null) {
@@ -93,6 +100,7 @@ public final class Explainer {
                             location,
                             null,
                             null,
+                            List.of(),
                             List.of()));
         }
         CompiledRoute taken = host.match(request);
@@ -119,7 +127,7 @@ public final class Explainer {
     }
 
     private static Answer own(Outcome outcome, int status, String reason) {
-        return new Answer(outcome, reason, status, null, null, null, List.of());
+        return new Answer(outcome, reason, status, null, null, null, List.of(), List.of());
     }
 
     private @Nullable MeshListener listener(int declared) {
@@ -171,17 +179,36 @@ public final class Explainer {
         if (action instanceof RouteAction.Redirect redirect) {
             String location = RedirectLocation.of(redirect, request);
             return new Answer(
-                    Outcome.REDIRECTED, "the rule redirects", redirect.status(), location, null, null, List.of());
+                    Outcome.REDIRECTED,
+                    "the rule redirects",
+                    redirect.status(),
+                    location,
+                    null,
+                    null,
+                    List.of(),
+                    List.of());
         }
         if (action instanceof RouteAction.Direct direct) {
             return own(Outcome.ANSWERED, direct.status(), "the rule answers itself");
         }
         RouteAction.Forward forward = (RouteAction.Forward) action;
+        Answer local = OwnAnswers.of(forward, request);
+        if (local != null) {
+            return local;
+        }
         List<Destination> destinations =
                 forward.clusters().entries().stream().map(this::destination).toList();
         String path = forward.rewrite().apply(request.path());
         String reason = forward.fault() == null ? "the rule forwards" : "the rule forwards what its fault lets through";
-        return new Answer(Outcome.FORWARDED, reason, null, null, forward.authority(), path, destinations);
+        return new Answer(
+                Outcome.FORWARDED,
+                reason,
+                null,
+                null,
+                forward.authority(),
+                path,
+                destinations,
+                OwnAnswers.besides(forward));
     }
 
     private Destination destination(WeightedClusters.Entry entry) {

@@ -68,11 +68,14 @@ public record Explanation(
         ANSWERED,
         /** 404: no host or no rule. */
         NOT_FOUND,
-        /** 400: a target that is none. */
+        /** 400, 403 or 426: a target that is none, an upgrade that nobody may ask for, HTTP/1.0. */
         REFUSED,
         /** Nobody listens, or nothing on the connection speaks HTTP. */
         NO_LISTENER
     }
+
+    /** A kind of request that is never served: the answer to it, and why. */
+    public record Refusal(int status, String reason) {}
 
     /**
      * The end of it.
@@ -83,6 +86,7 @@ public record Explanation(
      * @param authority that destinations get, when it is rewritten
      * @param path that destinations get, without the query
      * @param destinations with their shares
+     * @param besides what else may happen, such as faults that hit a share of the requests
      */
     public record Answer(
             Outcome outcome,
@@ -91,9 +95,11 @@ public record Explanation(
             @Nullable String location,
             @Nullable String authority,
             @Nullable String path,
-            List<Destination> destinations) {
+            List<Destination> destinations,
+            List<String> besides) {
         public Answer {
             destinations = List.copyOf(destinations);
+            besides = List.copyOf(besides);
         }
     }
 

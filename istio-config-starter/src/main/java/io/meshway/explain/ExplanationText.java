@@ -63,6 +63,7 @@ public final class ExplanationText {
         if (answer.path() != null) {
             line(text, "  path: " + answer.path());
         }
+        answer.besides().forEach(note -> line(text, "  " + note));
         answer.destinations().forEach(destination -> destination(text, destination));
     }
 

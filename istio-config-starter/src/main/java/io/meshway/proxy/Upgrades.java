@@ -10,7 +10,7 @@ public final class Upgrades {
     private Upgrades() {}
 
     /** Whether the request asks for another protocol. An upgrade to h2c is ignored, as in Envoy: the request goes on in HTTP/1.1. */
-    static boolean isWanted(HttpHeaders headers) {
+    public static boolean isWanted(HttpHeaders headers) {
         return headers.contains(HeaderNames.UPGRADE)
                 && headers.containsValue(HeaderNames.CONNECTION, HeaderNames.UPGRADE, true)
                 && !headers.containsValue(HeaderNames.UPGRADE, H2C, true);

@@ -34,6 +34,12 @@ class ExplainerTest {
                        route: [{destination: {host: cart.com, subset: v2}, weight: 90}, {destination: {host: gone.com}, weight: 10}]},
                       {match: [{uri: {exact: /old}}], redirect: {uri: /new, redirectCode: 308}},
                       {match: [{headers: {authorization: {exact: top-secret}}}], directResponse: {status: 418}},
+                      {match: [{uri: {prefix: /some}}], route: [{destination: {host: cart.com}}],
+                       fault: {delay: {fixedDelay: 1.5s, percentage: {value: 12.5}}, abort: {grpcStatus: UNAVAILABLE, percentage: {value: 0.0001}}},
+                       mirror: {host: empty.com}, mirrorPercentage: {value: 10}},
+                      {match: [{uri: {prefix: /all}}], route: [{destination: {host: cart.com}}],
+                       fault: {abort: {httpStatus: 418, percentage: {value: 100}}}},
+                      {match: [{uri: {prefix: /cors}}], route: [{destination: {host: cart.com}}], corsPolicy: {allowOrigins: [{exact: "https://a.com"}]}},
                       {match: [{uri: {prefix: /team}}], delegate: {name: team}}]}""")
             + istio("VirtualService", "team", "{http: [{name: t, route: [{destination: {host: empty.com}}]}]}")
             + istio("ServiceEntry", "cart", """
@@ -170,6 +176,54 @@ class ExplainerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(request))
                 .withMessageContaining("write for example");
+    }
+
+    @Test
+    void requestsOfKindsThatAreNeverServedAreRefusedOnEveryRoute() {
+        assertThat(explain("GET http://shop.com/old HTTP/1.0").answer())
+                .satisfies(answer -> assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(426));
+        assertThat(explain("GET http://shop.com/team", "Connection: upgrade", "Upgrade: foo")
+                        .answer()
+                        .status())
+                .isEqualTo(403);
+        assertThat(explain("GET http://shop.com/team", "Connection: upgrade", "Upgrade: websocket")
+                        .answer()
+                        .outcome())
+                .isEqualTo(Outcome.FORWARDED);
+        assertThat(explain("GET http://shop.com/team", "Connection: upgrade", "Upgrade: h2c")
+                        .answer()
+                        .outcome())
+                .isEqualTo(Outcome.FORWARDED);
+    }
+
+    @Test
+    void faultsAndCopiesSayTheirShareAndASureAbortIsTheAnswer() {
+        Explanation some = explain("GET http://shop.com/some");
+        assertThat(some.answer().outcome()).isEqualTo(Outcome.FORWARDED);
+        assertThat(some.answer().besides())
+                .containsExactly(
+                        "fault: 12.5 % of the requests wait 1500ms first",
+                        "fault: 0.0001 % of the requests are answered instead: 200 with grpc-status 14",
+                        "mirror: a copy of 10 % of the requests goes to outbound|80||empty.com");
+        assertThat(ExplanationText.of(some)).contains("  fault: 12.5 % of the requests wait 1500ms first");
+        assertThat(explain("GET http://shop.com/all").answer())
+                .satisfies(answer -> assertThat(answer.outcome()).isEqualTo(Outcome.ANSWERED))
+                .satisfies(answer -> assertThat(answer.status()).isEqualTo(418));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OPTIONS, https://a.com, PUT, ANSWERED",
+        "OPTIONS, https://b.com, PUT, FORWARDED",
+        "OPTIONS, https://a.com, '', FORWARDED",
+        "GET, https://a.com, PUT, FORWARDED"
+    })
+    void preflightOfAnAllowedOriginIsAnswered(String method, String origin, String asked, Outcome outcome) {
+        Explanation explanation = explain(
+                method + " http://shop.com/cors", "Origin: " + origin, "Access-Control-Request-Method: " + asked);
+
+        assertThat(explanation.answer().outcome()).isEqualTo(outcome);
     }
 
     @Test
