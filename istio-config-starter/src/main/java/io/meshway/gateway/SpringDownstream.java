@@ -3,6 +3,7 @@ package io.meshway.gateway;
 import io.meshway.proxy.Downstream;
 import io.meshway.route.RequestView;
 import io.meshway.transport.door.ClaimedRequest;
+import io.meshway.transport.wire.PacedBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -209,7 +210,7 @@ public final class SpringDownstream implements Downstream {
             return response.writeWith(whole.map(buffers::wrap)).doOnError(broken -> abort());
         }
         // Spring holds the head back until the first buffer comes; that of a stream of events may take its time.
-        Flux<? extends ByteBuf> pieces = Flux.from(body);
+        Flux<ByteBuf> pieces = new PacedBody(nativeRequest.channel(), body);
         return response.writeWith(pieces.<DataBuffer>map(buffers::wrap).startWith(buffers.wrap(Unpooled.EMPTY_BUFFER)))
                 .doOnError(broken -> abort());
     }

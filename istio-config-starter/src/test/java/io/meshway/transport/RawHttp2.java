@@ -37,6 +37,7 @@ public final class RawHttp2 implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder(false);
+    private boolean goneAway;
 
     /** Connects to loopback and says the preface, with these settings: number and value in turns. */
     public RawHttp2(int port, int... settings) {
@@ -44,10 +45,13 @@ public final class RawHttp2 implements AutoCloseable {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
+            decoder.configuration().maxHeaderTableSize(Integer.MAX_VALUE);
             in = new DataInputStream(socket.getInputStream());
             socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (Http2Exception e) {
+            throw new IllegalStateException(e);
         }
         ByteBuf payload = Unpooled.buffer();
         for (int i = 0; i < settings.length; i += 2) {
@@ -152,13 +156,26 @@ public final class RawHttp2 implements AutoCloseable {
         }
     }
 
+    /** Whether the server has said goodbye, or does so before the connection ends. */
+    public boolean goesAway() {
+        while (!goneAway) {
+            Frame frame = next();
+            if (frame == null) {
+                return false;
+            }
+            goneAway = frame.type == GOAWAY && frame.number(4) == 0;
+        }
+        return true;
+    }
+
     /** What becomes of a stream: its status, {@code RST_STREAM} or {@code GOAWAY} and the error's name, or {@code closed}. Other streams are skipped. */
     public String outcome(int stream) {
         String status = "";
         for (Frame frame = next(); frame != null; frame = next()) {
-            if (frame.type == GOAWAY) {
+            if (frame.type == GOAWAY && frame.number(4) != 0) {
                 return "GOAWAY " + Http2Error.valueOf(frame.number(4));
             }
+            goneAway |= frame.type == GOAWAY;
             boolean headers = frame.type == HEADERS;
             if (headers) {
                 String found = String.valueOf(headers(frame).status());

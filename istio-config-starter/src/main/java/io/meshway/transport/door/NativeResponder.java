@@ -1,6 +1,7 @@
 package io.meshway.transport.door;
 
 import io.meshway.transport.tunnel.TunnelEnd;
+import io.meshway.transport.wire.PacedBody;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.buffer.ByteBuf;
@@ -71,7 +72,7 @@ final class NativeResponder {
         if (!sized) {
             out.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
-        return response.send(body).then().doOnError(broken -> WireHandler.abort(channel));
+        return response.send(new PacedBody(channel, body)).then().doOnError(broken -> WireHandler.abort(channel));
     }
 
     /** See {@link io.meshway.proxy.Downstream#inform}; past Reactor Netty, which would take it for the answer. */

@@ -79,8 +79,12 @@ final class ConnectionClock extends ChannelHandlerAdapter {
             waitsSince = now;
         } else if (now - waitsSince >= limits.answerTimeout().toNanos()) {
             cutoffs.add(Cutoff.ANSWER_TIMEOUT, connection);
-            connection.config().setOption(ChannelOption.SO_LINGER, 0);
-            connection.unsafe().closeForcibly();
+            if (connection.pipeline().get(WireHandler.class) == null) {
+                connection.config().setOption(ChannelOption.SO_LINGER, 0);
+                ConnectionDrain.cut(connection);
+            } else {
+                WireHandler.abort(connection);
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrame;
+import io.netty.handler.codec.http2.Http2UnknownFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
@@ -173,9 +174,12 @@ public final class Http2Guard extends ChannelDuplexHandler {
         if (control > limits.http2().maxControlFrames() + CONTROL_PER_USEFUL * useful && isFlood()) {
             ReferenceCountUtil.release(frame);
             condemn(own);
-            return;
+        } else if (frame instanceof Http2UnknownFrame) {
+            // To be ignored; streams would keep it, and Reactor Netty would lose it.
+            ReferenceCountUtil.release(frame);
+        } else {
+            own.fireChannelRead(frame);
         }
-        own.fireChannelRead(frame);
     }
 
     /** Whether the count is of the last half minute; if not, it begins anew. */

@@ -125,6 +125,12 @@ final class ServerCodec {
             follow(out, before);
         }
 
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+            PacedBody.changed(context.channel());
+            super.channelWritabilityChanged(context);
+        }
+
         private void refuseBody(ByteBuf buffer, List<Object> out, int from) {
             broken = true;
             buffer.skipBytes(buffer.readableBytes());

@@ -57,6 +57,12 @@ public final class StreamTrailers extends ChannelDuplexHandler {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext own) {
+        PacedBody.changed(own.channel());
+        own.fireChannelWritabilityChanged();
+    }
+
+    @Override
     public void write(ChannelHandlerContext own, Object message, ChannelPromise promise) {
         Supplier<HttpHeaders> wanted = outgoing;
         if (wanted != null && message instanceof LastHttpContent last) {
