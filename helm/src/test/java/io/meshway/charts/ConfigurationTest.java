@@ -2,6 +2,9 @@ package io.meshway.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What the gateway is told by files. */
@@ -24,6 +27,20 @@ class ConfigurationTest {
                 .as("later ones win")
                 .isEqualTo("file:/etc/meshway/config/chart.yaml,file:/etc/meshway/config/application.yaml,"
                         + "file:/etc/meshway/from-0/,file:/etc/meshway/from-1/");
+    }
+
+    @Test
+    void overridesOfTheManualArriveWhereItSays() throws IOException {
+        Rendered rendered =
+                Chart.GATEWAY.render(Files.readString(Path.of("src", "test", "resources", "overrides.yaml")));
+        assertThat(rendered.file("application.yaml")).isEqualTo(Rendered.yaml("""
+                        istio: {mesh: {connect-timeout: 3s}, trust: {client-cidrs: [10.0.0.0/8]}}
+                        logging: {level: {io.meshway: debug}}
+                        """));
+        assertThat(rendered.variable("ISTIO_GATEWAY_DOOR").path("value").asString())
+                .isEqualTo("native");
+        assertThat(rendered.pod().path("volumes"))
+                .contains(Rendered.yaml("{name: from-0, secret: {secretName: gateway-passwords}}"));
     }
 
     @Test

@@ -2,47 +2,20 @@ package io.meshway.charts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** A values file written for Istio's gateway chart. */
+/** A values file written for Istio's gateway chart, which the manual shows. */
 class IstioValuesTest {
-    private static final String VALUES = """
-            name: istio-ingressgateway
-            revision: stable
-            rbac: {enabled: true}
-            serviceAccount: {create: true, name: istio-ingressgateway, annotations: {iam.example.com/role: edge}}
-            podAnnotations: {prometheus.io/scrape: "true"}
-            service:
-              type: LoadBalancer
-              annotations: {service.beta.kubernetes.io/aws-load-balancer-type: nlb}
-              ports:
-                - {name: status-port, port: 15021, protocol: TCP, targetPort: 15021}
-                - {name: http2, port: 80, protocol: TCP, targetPort: 80}
-                - {name: https, port: 443, protocol: TCP, targetPort: 443}
-              externalTrafficPolicy: Local
-            resources:
-              requests: {cpu: 100m, memory: 128Mi}
-              limits: {cpu: 2000m, memory: 1024Mi}
-            autoscaling: {enabled: true, minReplicas: 2, maxReplicas: 5, targetCPUUtilizationPercentage: 80}
-            podDisruptionBudget: {minAvailable: 1}
-            env: {ISTIO_META_ROUTER_MODE: standard}
-            labels: {app: istio-ingressgateway}
-            topologySpreadConstraints:
-              - {maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway}
-            networkGateway: ""
-            imagePullPolicy: IfNotPresent
-            terminationGracePeriodSeconds: 60
-            minReadySeconds: 5
-            strategy: {rollingUpdate: {maxSurge: 100%, maxUnavailable: 25%}}
-            volumes: [{name: certs, secret: {secretName: certs, optional: true}}]
-            volumeMounts: [{name: certs, mountPath: /etc/certs, readOnly: true}]
-            priorityClassName: high
-            global: {hub: docker.io/istio}
-            """;
+    private static String values() throws IOException {
+        return Files.readString(Path.of("src", "test", "resources", "istio-values.yaml"));
+    }
 
     @Test
-    void rendersTheSameServiceAndSelectorsAsThere() {
-        Rendered rendered = Chart.GATEWAY.render(VALUES);
+    void rendersTheSameServiceAndSelectorsAsThere() throws IOException {
+        Rendered rendered = Chart.GATEWAY.render(values());
         assertThat(rendered.only("Service").path("spec")).isEqualTo(Rendered.yaml("""
                         type: LoadBalancer
                         externalTrafficPolicy: Local
@@ -61,8 +34,8 @@ class IstioValuesTest {
     }
 
     @Test
-    void notesSayWhatHasNoEffectHere() {
-        assertThat(Chart.GATEWAY.notes(VALUES))
+    void notesSayWhatHasNoEffectHere() throws IOException {
+        assertThat(Chart.GATEWAY.notes(values()))
                 .contains("Without effect here", "revision", "env.ISTIO_META_ROUTER_MODE");
     }
 }

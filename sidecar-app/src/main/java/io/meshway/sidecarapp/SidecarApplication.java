@@ -1,5 +1,6 @@
 package io.meshway.sidecarapp;
 
+import io.meshway.autoconfigure.OfflineCommands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,6 +9,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class SidecarApplication {
 
     public static void main(String[] args) {
+        if (OfflineCommands.isCommand(args)) {
+            System.exit(OfflineCommands.run(args));
+        }
         SpringApplication.run(SidecarApplication.class, args);
     }
 }
