@@ -21,10 +21,13 @@ import io.meshway.transport.listener.MeshListenerSockets;
 import io.meshway.transport.tls.TlsContexts;
 import io.meshway.transport.tunnel.ByteStreams;
 import io.meshway.transport.wire.Cutoffs;
+import io.meshway.transport.wire.ProxyHeader;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireHandler;
+import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -186,10 +189,22 @@ public final class IstioGatewayAutoConfiguration {
     }
 
     @Bean
-    NettyServerCustomizer meshWireCustomizer(BootDrain drain, LimitsProperties limits, Cutoffs cutoffs) {
+    NettyServerCustomizer meshWireCustomizer(
+            BootDrain drain, LimitsProperties limits, Cutoffs cutoffs, LoadBalancerHeader header) {
         WireCustomizer wire = new WireCustomizer(limits.wire(), drain, cutoffs);
-        return wire::apply;
+        return server -> wire.apply(server).doOnChannelInit((observer, channel, remote) -> header.accept(channel));
     }
+
+    /** Reads what load balancers write ahead of connections, where the mesh says that they do. */
+    @Bean
+    LoadBalancerHeader loadBalancerHeader(MeshProperties mesh, LimitsProperties limits, Cutoffs cutoffs) {
+        return mesh.gatewayTopology().proxyProtocol()
+                ? channel -> ProxyHeader.expect(channel, limits.tlsHandshakeTimeout(), cutoffs)
+                : channel -> {};
+    }
+
+    /** What a connection meets first. */
+    interface LoadBalancerHeader extends Consumer<Channel> {}
 
     /** What connections meet before their requests. */
     @Bean
@@ -197,12 +212,14 @@ public final class IstioGatewayAutoConfiguration {
             @Lazy CurrentPlans plans,
             IstioProxyAutoConfiguration.MeshLoops loops,
             TlsContexts contexts,
-            LimitsProperties limits) {
+            LimitsProperties limits,
+            LoadBalancerHeader header) {
         return new MeshListenerSockets.Connections(
                 plans::listener,
                 new ByteStreams(loops.resources())::serve,
                 contexts::server,
-                limits.tlsHandshakeTimeout());
+                limits.tlsHandshakeTimeout(),
+                header);
     }
 
     @Bean

@@ -81,8 +81,12 @@ public record MeshProperties(
      * What stands in front of the gateway.
      *
      * @param numTrustedProxies How many proxies in front of the gateway are trusted to write x-forwarded-for and x-forwarded-proto.
+     * @param proxyProtocol Whether a load balancer writes the PROXY protocol, version 1 or 2, ahead of every connection, the application's own
+     *     port included: the address in it is the client's. A connection without it is closed.
      */
-    public record GatewayTopology(@DefaultValue("0") @Min(0) int numTrustedProxies) {}
+    public record GatewayTopology(
+            @DefaultValue("0") @Min(0) int numTrustedProxies,
+            @DefaultValue("false") boolean proxyProtocol) {}
 
     /**
      * Keepalive of connections to endpoints; what is left out is the operating system's to say.

@@ -41,13 +41,23 @@ public final class RawHttp2 implements AutoCloseable {
 
     /** Connects to loopback and says the preface, with these settings: number and value in turns. */
     public RawHttp2(int port, int... settings) {
+        this(port, "", settings);
+    }
+
+    /** The same, behind what a load balancer writes. */
+    public static RawHttp2 behind(int port, String header) {
+        return new RawHttp2(port, header, new int[0]);
+    }
+
+    private RawHttp2(int port, String header, int[] settings) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
             decoder.configuration().maxHeaderTableSize(Integer.MAX_VALUE);
             in = new DataInputStream(socket.getInputStream());
-            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write((header + "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Http2Exception e) {

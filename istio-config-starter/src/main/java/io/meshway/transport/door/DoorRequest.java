@@ -2,6 +2,7 @@ package io.meshway.transport.door;
 
 import io.meshway.proxy.Downstream;
 import io.meshway.proxy.RequestTarget;
+import io.meshway.transport.wire.ClientPeer;
 import io.meshway.transport.wire.OwnedBody;
 import io.meshway.transport.wire.StreamTrailers;
 import io.meshway.transport.wire.WireHandler;
@@ -116,7 +117,7 @@ public final class DoorRequest implements Downstream {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return Connections.inet(channel.remoteAddress());
+        return Connections.inet(ClientPeer.of(channel));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.meshway.proxy.Plan;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.proxy.connection.SecuredConnection;
+import io.meshway.transport.wire.ClientPeer;
 import io.meshway.transport.wire.ConnectionDrain;
 import io.meshway.transport.wire.Http2Guard;
 import io.meshway.transport.wire.PseudoHeaders;
@@ -65,7 +66,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
             ConnectionDrain.beginIfWanted(channel);
         }
         InetSocketAddress local = Connections.inet(channel.localAddress());
-        InetSocketAddress remote = Connections.inet(channel.remoteAddress());
+        InetSocketAddress remote = Connections.inet(ClientPeer.of(channel));
         SecuredConnection secured = SecuredConnection.of(channel);
         RequestIntake.Line line = line(request, headers, secured != null);
         RequestIntake.Result result = intake.take(line, headers, local.getPort(), remote, secured);

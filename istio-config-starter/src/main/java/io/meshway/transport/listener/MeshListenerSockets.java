@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -87,6 +88,7 @@ public final class MeshListenerSockets implements ListenerSockets {
                         socket.connections.add(channel);
                         channel.pipeline()
                                 .addFirst(ConnectionFront.NAME, new ConnectionFront(socket.plan, connections));
+                        connections.first().accept(channel);
                     })
                     .handle(door.handler(() -> socket.draining))
                     .bindNow();
@@ -104,12 +106,14 @@ public final class MeshListenerSockets implements ListenerSockets {
      * @param bytes takes connections over whose bytes pass through
      * @param secured how connections are secured whose TLS ends here
      * @param handshake how long a ClientHello, and the rest of a handshake, may take
+     * @param first puts more in front of a connection's handlers, when it comes
      */
     public record Connections(
             IntFunction<@Nullable ListenerPlan> plans,
             BiConsumer<Channel, BytePlan> bytes,
             Function<ServerTls, @Nullable ServerTlsContext> secured,
-            Duration handshake) {}
+            Duration handshake,
+            Consumer<Channel> first) {}
 
     /** Makes the handler of a listener's requests. */
     @FunctionalInterface

@@ -7,6 +7,7 @@ import io.meshway.cluster.PickContext;
 import io.meshway.cluster.hash.XxHash64;
 import io.meshway.proxy.connection.BytePlan;
 import io.meshway.transport.upstream.BareEndpoint;
+import io.meshway.transport.wire.ClientPeer;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -65,7 +66,7 @@ public final class ByteStreams {
     }
 
     private static PickContext hashOf(Channel client) {
-        return client.remoteAddress() instanceof InetSocketAddress remote
+        return ClientPeer.of(client) instanceof InetSocketAddress remote
                 ? new SourceHash(XxHash64.ofBytes(remote.getAddress().getHostAddress(), 0))
                 : PickContext.NOTHING;
     }

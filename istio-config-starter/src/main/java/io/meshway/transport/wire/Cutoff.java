@@ -10,6 +10,8 @@ public enum Cutoff {
     ANSWER_TIMEOUT,
     /** The listener has as many connections as it may have. */
     TOO_MANY_CONNECTIONS,
+    /** A load balancer's header in front of a connection is missing, broken or late. */
+    PROXY_HEADER,
     /** Frames of HTTP/2 that only cost: resets, pings, settings, empty ones, parts of heads. */
     HTTP2_FLOOD,
     /** What is no HTTP/2. */

@@ -44,7 +44,7 @@ public final class Cutoffs {
         if (now - then >= QUIET_NANOS && last.compareAndSet(then, now)) {
             log.warn(
                     "A limit ended what {} did at {}: {} ({} in all; the log is silent about it for a minute)",
-                    connection.remoteAddress(),
+                    ClientPeer.of(connection),
                     connection.localAddress(),
                     reason,
                     count.sum());

@@ -63,7 +63,8 @@ class ListenerEngineTest {
                         port -> new ListenerPlan(http(port), NO_CLUSTERS, Random::new),
                         (channel, plan) -> channel.close(),
                         tls -> null,
-                        Duration.ofSeconds(15)),
+                        Duration.ofSeconds(15),
+                        channel -> {}),
                 elsewhere,
                 "127.0.0.1",
                 drainTime);
