@@ -47,7 +47,7 @@ final class DestinationRuleChecks {
     private void subsets(DestinationRule rule, MeshService service) {
         for (int i = 0; i < rule.subsets().size(); i++) {
             Map<String, String> labels = rule.subsets().get(i).labels();
-            if (!labels.isEmpty() && isEmpty(service, labels)) {
+            if (!labels.isEmpty() && ofWorkloads(labels) && isEmpty(service, labels)) {
                 findings.report(
                         FindingKind.EMPTY_SUBSET,
                         rule,
@@ -58,6 +58,12 @@ final class DestinationRuleChecks {
                         "correct the labels of the subset or of the workloads");
             }
         }
+    }
+
+    /** Labels of places come from nodes, not from the workloads. */
+    private static boolean ofWorkloads(Map<String, String> labels) {
+        return labels.keySet().stream()
+                .noneMatch(label -> label.startsWith("topology.") || label.equals("kubernetes.io/hostname"));
     }
 
     /** Says no where the workloads are not known. */

@@ -5,8 +5,10 @@ import io.meshway.model.Gateway;
 import io.meshway.model.ServerTls;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds Gateways of one workload that get in each other's way: one host on one port (IST0145), one certificate (IST0138). */
@@ -15,6 +17,7 @@ final class GatewayChecks {
     private final WorkloadLabels workloads;
     private final LinkFindings findings;
     private final Map<String, List<Gateway>> exposed = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
     private final Map<String, List<Gateway>> certificates = new HashMap<>();
 
     GatewayChecks(ProxyIdentity proxy, WorkloadLabels workloads, LinkFindings findings) {
@@ -35,27 +38,47 @@ final class GatewayChecks {
     }
 
     private void hosts(Gateway gateway, Gateway.Server server, String path) {
-        String socket = server.port().number() + " " + (server.bind() == null ? "" : server.bind()) + " ";
+        String socket = socket(server);
         for (int i = 0; i < server.hosts().size(); i++) {
-            String host = server.hosts().get(i);
-            Gateway first = join(exposed, socket + HostNames.lower(host), gateway);
+            String host = HostNames.lower(server.hosts().get(i));
+            Gateway first = join(exposed, socket + host, gateway);
             if (first != null) {
-                findings.report(
-                        FindingKind.CONFLICTING_GATEWAYS,
-                        gateway,
-                        path + i + "]",
-                        host,
-                        first.key() + " exposes this host on port "
-                                + server.port().number() + " too; "
-                                + (server.tls() == null
-                                                || PortProtocol.declared(
-                                                                server.port().protocol())
-                                                        .isHttp()
-                                        ? "the rules behind both are merged"
-                                        : "of TLS servers the one of the older Gateway is served"),
-                        "expose the host in one of them");
+                conflict(gateway, server, path, i, first);
+                earlier(first, socket, host, gateway);
             }
         }
+    }
+
+    private static String socket(Gateway.Server server) {
+        return server.port().number() + " " + (server.bind() == null ? "" : server.bind()) + " ";
+    }
+
+    /** Both are told of each other. */
+    private void earlier(Gateway first, String socket, String host, Gateway gateway) {
+        for (int i = 0; i < first.servers().size(); i++) {
+            Gateway.Server server = first.servers().get(i);
+            for (int j = 0; socket(server).equals(socket) && j < server.hosts().size(); j++) {
+                String path = "spec.servers[" + i + "].hosts[";
+                if (HostNames.lower(server.hosts().get(j)).equals(host) && told.add(first.key() + path + j)) {
+                    conflict(first, server, path, j, gateway);
+                }
+            }
+        }
+    }
+
+    private void conflict(Gateway gateway, Gateway.Server server, String path, int index, Gateway other) {
+        boolean plain = server.tls() == null
+                || PortProtocol.declared(server.port().protocol()).isHttp();
+        findings.report(
+                FindingKind.CONFLICTING_GATEWAYS,
+                gateway,
+                path + index + "]",
+                server.hosts().get(index),
+                other.key() + " exposes this host on port " + server.port().number() + " too; "
+                        + (plain
+                                ? "the rules behind both are merged"
+                                : "of TLS servers the one of the older Gateway is served"),
+                "expose the host in one of them");
     }
 
     private void certificate(Gateway gateway, Gateway.Server server, String path) {

@@ -100,10 +100,14 @@ final class PolicyChecks {
     /** A selector that finds nobody; while no Pod of the namespace is known, nobody can tell. */
     private void checkSelector(Policy policy) {
         boolean everywhere = policy.namespace().equals(config.rootNamespace());
-        if (policy.selector().isEmpty() || everywhere || !workloads.knows(policy.namespace())) {
+        if (policy.selector().isEmpty()
+                || (everywhere ? workloads.byNamespace().isEmpty() : !workloads.knows(policy.namespace()))) {
             return;
         }
-        if (!workloads.anySelected(policy.namespace(), policy.selector())) {
+        boolean found = everywhere
+                ? workloads.anySelected(policy.selector())
+                : workloads.anySelected(policy.namespace(), policy.selector());
+        if (!found) {
             findings.report(
                     FindingKind.NO_MATCHING_WORKLOAD,
                     policy,
@@ -111,7 +115,8 @@ final class PolicyChecks {
                             ? "spec.workloadSelector.labels"
                             : "spec.selector.matchLabels",
                     new TreeMap<>(policy.selector()).toString(),
-                    "no workload of namespace " + policy.namespace() + " has these labels",
+                    (everywhere ? "no workload" : "no workload of namespace " + policy.namespace())
+                            + " has these labels",
                     "correct the labels, or delete the policy");
         }
     }

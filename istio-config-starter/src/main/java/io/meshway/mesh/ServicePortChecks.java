@@ -13,7 +13,11 @@ import java.util.Set;
 /** Looks at the protocols of ports: names that say none (IST0118, IST0150), and several for one port (IST0116, IST0137, IST0177). */
 final class ServicePortChecks {
     private static final String EXTERNAL_NAME = "ExternalName";
-    private static final String OF_KUBERNETES = "kube-system";
+    private static final Set<String> SYSTEM_NAMESPACES =
+            Set.of("kube-system", "kube-public", "kube-node-lease", "istio-system", "local-path-storage");
+
+    /** Services that Istio makes itself, and those of its control plane. */
+    private static final String MANAGED = "gateway.istio.io/managed";
 
     private final WorkloadLabels workloads;
     private final LinkFindings findings;
@@ -28,7 +32,7 @@ final class ServicePortChecks {
     void checkServices(List<KubeService> services) {
         Map<Place, List<KubeService>> bySelector = new HashMap<>();
         for (KubeService service : services) {
-            if (!service.namespace().equals(OF_KUBERNETES)) {
+            if (isUsers(service)) {
                 names(service);
             }
             service.selector().entrySet().stream()
@@ -42,6 +46,14 @@ final class ServicePortChecks {
         Set<String> namespaces = new HashSet<>();
         bySelector.keySet().forEach(place -> namespaces.add(place.namespace));
         namespaces.forEach(namespace -> shared(namespace, bySelector));
+    }
+
+    private static boolean isUsers(KubeService service) {
+        Map<String, String> labels = service.meta().labels();
+        return !SYSTEM_NAMESPACES.contains(service.namespace())
+                && !labels.containsKey(MANAGED)
+                && !labels.containsKey("istio")
+                && !"istio".equals(labels.get("release"));
     }
 
     private void names(KubeService service) {

@@ -7,6 +7,7 @@ import io.meshway.model.HttpRule;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class VirtualServiceChecks {
     private final Map<Scoped, VirtualService> meshHosts = new HashMap<>();
     private final List<Scoped> publicWildcards = new ArrayList<>();
     private final Map<String, VirtualService> splitting = new HashMap<>();
+    private final Set<String> told = new HashSet<>();
 
     VirtualServiceChecks(MeshConfig config, LinkFindings findings) {
         this.config = config;
@@ -83,11 +85,11 @@ final class VirtualServiceChecks {
                 publicWildcards.add(new Scoped(PUBLIC, host));
             }
             if (other != null && !other.key().equals(virtualService.key())) {
-                conflict(
-                        virtualService,
-                        "spec.hosts[" + i + "]",
-                        virtualService.hosts().get(i),
-                        other);
+                conflict(virtualService, i, other);
+                int index = indexOf(host, other);
+                if (told.add(other.key() + " " + index)) {
+                    conflict(other, index, virtualService);
+                }
             }
         }
     }
@@ -113,12 +115,22 @@ final class VirtualServiceChecks {
         return null;
     }
 
-    private void conflict(VirtualService virtualService, String path, String host, VirtualService other) {
+    /** Of the hosts the one that has to do with this host. */
+    private int indexOf(String host, VirtualService virtualService) {
+        for (int i = 0; i < virtualService.hosts().size(); i++) {
+            if (HostNames.common(complete(virtualService.hosts().get(i), virtualService), host) != null) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private void conflict(VirtualService virtualService, int index, VirtualService other) {
         findings.report(
                 FindingKind.CONFLICTING_MESH_HOSTS,
                 virtualService,
-                path,
-                host,
+                "spec.hosts[" + index + "]",
+                virtualService.hosts().get(index),
                 other.key() + " defines this host for the mesh too; rules of both are not merged there",
                 "join the two, or export them to different namespaces");
     }

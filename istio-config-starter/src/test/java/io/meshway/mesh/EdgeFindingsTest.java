@@ -63,7 +63,9 @@ class EdgeFindingsTest {
                 gateway("b@2021", HTTP, "y.com", "H.com"),
                 gateway("c@2022", "{number: 81, name: http, protocol: HTTP}", "h.com"));
 
-        assertThat(linked.findings()).containsExactly("IST0145 b spec.servers[0].hosts[1] H.com");
+        assertThat(linked.findings())
+                .containsExactly(
+                        "IST0145 b spec.servers[0].hosts[1] H.com", "IST0145 a spec.servers[0].hosts[0] h.com");
         assertThat(linked.snapshot().findings().get(0).message()).contains("Gateway default/a");
     }
 

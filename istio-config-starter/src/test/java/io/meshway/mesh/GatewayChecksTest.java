@@ -50,7 +50,7 @@ class GatewayChecksTest {
         assertThat(found)
                 .filteredOn(finding -> finding.code().equals("IST0145"))
                 .extracting(Finding::severity)
-                .isEqualTo(conflict ? List.of(Severity.ERROR) : List.of());
+                .isEqualTo(conflict ? List.of(Severity.ERROR, Severity.ERROR) : List.of());
     }
 
     @Test

@@ -106,16 +106,16 @@ class MeshAnalysisTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            hosts: [reviews]                                 | hosts: [reviews.default.svc.cluster.local]        | IST0109 b spec.hosts[0] reviews.default.svc.cluster.local
-            hosts: [reviews]                                 | hosts: [x.com, Reviews]                           | IST0109 b spec.hosts[1] Reviews
+            hosts: [reviews]                                 | hosts: [reviews.default.svc.cluster.local]        | IST0109 b spec.hosts[0] reviews.default.svc.cluster.local, IST0109 a spec.hosts[0] reviews
+            hosts: [reviews]                                 | hosts: [x.com, Reviews]                           | IST0109 b spec.hosts[1] Reviews, IST0109 a spec.hosts[0] reviews
             hosts: [reviews]                                 | hosts: [ratings]                                  |
-            hosts: [x.com], gateways: [mesh]                 | hosts: [x.com]                                    | IST0109 b spec.hosts[0] x.com
+            hosts: [x.com], gateways: [mesh]                 | hosts: [x.com]                                    | IST0109 b spec.hosts[0] x.com, IST0109 a spec.hosts[0] x.com
             hosts: ["*.x.com"]                               | hosts: [a.x.com]                                  |
             hosts: [x.com], exportTo: [one]                  | hosts: [x.com], exportTo: [two]                   |
-            hosts: [x.com], exportTo: [one, two]             | hosts: [x.com], exportTo: [two, three]            | IST0109 b spec.hosts[0] x.com
-            hosts: [x.com]                                   | hosts: [x.com], exportTo: [.]                     | IST0109 b spec.hosts[0] x.com
-            hosts: [x.com], exportTo: [.]                    | hosts: ["*.com"]                                  | IST0109 a spec.hosts[0] x.com
-            hosts: ["*.com"], exportTo: [.]                  | hosts: [x.com]                                    | IST0109 a spec.hosts[0] *.com
+            hosts: [x.com], exportTo: [one, two]             | hosts: [x.com], exportTo: [two, three]            | IST0109 b spec.hosts[0] x.com, IST0109 a spec.hosts[0] x.com
+            hosts: [x.com]                                   | hosts: [x.com], exportTo: [.]                     | IST0109 b spec.hosts[0] x.com, IST0109 a spec.hosts[0] x.com
+            hosts: [x.com], exportTo: [.]                    | hosts: ["*.com"]                                  | IST0109 a spec.hosts[0] x.com, IST0109 b spec.hosts[0] *.com
+            hosts: ["*.com"], exportTo: [.]                  | hosts: [x.com]                                    | IST0109 a spec.hosts[0] *.com, IST0109 b spec.hosts[0] x.com
             """)
     void hostsThatTwoVirtualServicesDefineForTheMesh(String one, String other, String expected) {
         String rules = ", http: [{directResponse: {status: 200}}]}";
@@ -134,9 +134,9 @@ class MeshAnalysisTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            `{}`                                   | `{}`                                  | IST0111 b spec.workloadSelector
+            `{}`                                   | `{}`                                  | IST0111 b spec.workloadSelector, IST0111 a spec.workloadSelector
             `{}`                                   | labels: {app: a}                      |
-            labels: {app: a}                       | labels: {version: v1}                 | `IST0110 b spec.workloadSelector.labels {version=v1}`
+            labels: {app: a}                       | labels: {version: v1}                 | `IST0110 b spec.workloadSelector.labels {version=v1}, IST0110 a spec.workloadSelector.labels {app=a}`
             labels: {app: a}                       | labels: {app: b}                      |
             labels: {app: a}                       | labels: {app: z}                      | `IST0101 b spec.workloadSelector.labels {app=z}`
             """)
@@ -173,7 +173,9 @@ class MeshAnalysisTest {
         assertThat(severity(service("s", "{ports: [{port: 80, name: web}]}"))).isEqualTo(Severity.INFO);
         says(
                 "",
-                "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: kube-system}, spec: {ports: [{port: 1}]}}");
+                "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: kube-system}, spec: {ports: [{port: 1}]}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: s, namespace: istio-system}, spec: {ports: [{port: 1}]}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: w, labels: {gateway.istio.io/managed: istio.io-mesh-controller}}, spec: {ports: [{port: 1}]}}");
     }
 
     @ParameterizedTest
@@ -214,6 +216,7 @@ class MeshAnalysisTest {
             host: reviews, subsets: [{name: v1, labels: {v: one}}]  |
             host: reviews, subsets: [{name: v2, labels: {v: two}}]  | `IST0173 d spec.subsets[0].labels {v=two}`
             host: reviews, subsets: [{name: v3, labels: {app: z}}]  | `IST0173 d spec.subsets[0].labels {app=z}`
+            host: reviews, subsets: [{name: v4, labels: {topology.kubernetes.io/zone: a}}] |
             host: out.com, subsets: [{name: v1, labels: {v: one}}]  |
             host: out.com, subsets: [{name: v2, labels: {v: two}}]  | `IST0173 d spec.subsets[0].labels {v=two}`
             """)

@@ -114,7 +114,7 @@ final class ServiceEntryCheck {
                     "several hosts cannot share a port that is neither HTTP nor TLS",
                     "write one ServiceEntry for each host");
         } else if (entry.addresses().isEmpty()
-                && (port.protocol().isEmpty() || port.protocol().equals("TCP"))) {
+                && (port.protocol().isEmpty() || port.protocol().equalsIgnoreCase("TCP"))) {
             findings.add(
                     Severity.WARNING,
                     NEEDS_ADDRESSES,
