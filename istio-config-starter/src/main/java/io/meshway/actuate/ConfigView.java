@@ -19,6 +19,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * {@code /actuator/istio}: what is in force, and what is wrong with it.
  *
  * @param version counts the changes applied; 0 before the first
+ * @param fingerprint the same for every proxy with the same resources in force, however it came to them; null before the first
  * @param appliedAt when it came into force; null before the first
  * @param ageSeconds since then
  * @param proxy who this proxy is
@@ -28,6 +29,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 record ConfigView(
         long version,
+        @Nullable String fingerprint,
         @Nullable Instant appliedAt,
         @Nullable Double ageSeconds,
         Proxy proxy,
@@ -50,6 +52,7 @@ record ConfigView(
         }
         return new ConfigView(
                 state.version(),
+                null,
                 applied ? state.appliedAt() : null,
                 applied ? Duration.between(state.appliedAt(), now).toMillis() / MILLIS_PER_SECOND : null,
                 Proxy.of(proxy),
@@ -58,6 +61,20 @@ record ConfigView(
                 page.offset(),
                 page.limit(),
                 problems);
+    }
+
+    ConfigView withFingerprint(@Nullable String print) {
+        return new ConfigView(
+                version,
+                print,
+                appliedAt,
+                ageSeconds,
+                proxy,
+                resources,
+                totalFindings,
+                offset,
+                limit,
+                findings);
     }
 
     private static String subject(Finding finding) {

@@ -2,6 +2,7 @@ package io.meshway.actuate;
 
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.runtime.MeshRuntime;
+import io.meshway.runtime.MeshState;
 import io.meshway.transport.listener.ListenerEngine;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class IstioEndpoint {
     private final ListenerEngine listeners;
     private final ProxyFacts proxy;
     private final InstantSource clock;
+    private final ConfigFingerprint fingerprint = new ConfigFingerprint();
 
     /** A view of these. */
     public IstioEndpoint(
@@ -42,8 +44,10 @@ public final class IstioEndpoint {
     /** Version, resources and findings. */
     @ReadOperation
     public OperationResponseBody config(@Nullable Integer limit, @Nullable Integer offset, @Nullable String filter) {
+        MeshState state = runtime.state();
         return ConfigView.of(
-                runtime.state(), runtime.findings(), proxy.identity(), clock.instant(), Page.of(limit, offset, filter));
+                        state, runtime.findings(), proxy.identity(), clock.instant(), Page.of(limit, offset, filter))
+                .withFingerprint(fingerprint.of(state));
     }
 
     /**
