@@ -35,7 +35,7 @@ class ChaosSystemTest {
         cluster.applyShop();
         cluster.applyMarker("start");
         kubeconfig = cluster.kube().directory().resolve("gateway.kubeconfig");
-        cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(cluster.installRights()));
+        cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(cluster.installRights("gateway")));
         gateway = ClusterGateway.start("chaos", kubeconfig, List.of(), OUTSIDE).awaitReady();
         await().atMost(LIMIT).until(() -> gateway.get("shop.example", "/").statusCode() == 200);
     }
@@ -51,14 +51,18 @@ class ChaosSystemTest {
     }
 
     @Test
-    void noRequestIsLostAndTheStateIsThatOfAFreshStart() throws IOException {
+    void noRequestIsLostAndTheStateIsThatOfAFreshStart() throws IOException, InterruptedException {
         background.scheduleWithFixedDelay(this::request, 0, 10, TimeUnit.MILLISECONDS);
         background.scheduleWithFixedDelay(this::change, 0, 300, TimeUnit.MILLISECONDS);
 
         cluster.kube().killApi();
         await().atMost(LIMIT).until(() -> findings().contains("cannot be reached since"));
         assertThat(gateway.status("/actuator/health/readiness")).isEqualTo(200);
-        assertThat(gateway.json("/actuator/health/istio").path("details").path("source").has("behindSince")).isTrue();
+        assertThat(gateway.json("/actuator/health/istio")
+                        .path("details")
+                        .path("source")
+                        .has("behindSince"))
+                .isTrue();
         cluster.kube().startApi();
         awaitFollowed("restarted");
 
@@ -68,8 +72,12 @@ class ChaosSystemTest {
 
         network.swallow();
         cluster.applyMarker("behind");
-        cluster.kube().admin().genericKubernetesResources("networking.istio.io/v1", "VirtualService")
-                .inNamespace("shop").withName("churn-3").delete();
+        cluster.kube()
+                .admin()
+                .genericKubernetesResources("networking.istio.io/v1", "VirtualService")
+                .inNamespace("shop")
+                .withName("churn-3")
+                .delete();
         network.heal();
         awaitFollowed("cut");
 
@@ -77,29 +85,31 @@ class ChaosSystemTest {
         cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(account));
         awaitFollowed("rotated");
 
-        background.shutdownNow();
+        background.shutdown();
+        assertThat(background.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         cluster.applyMarker("end");
         awaitMarker("end");
         assertThat(lost).isEmpty();
         assertThat(served.get()).isPositive();
         assertThat(changes.get()).isPositive();
-        try (ClusterGateway fresh =
-                ClusterGateway.start("fresh", cluster.kube().adminKubeconfig(), List.of(), OUTSIDE).awaitReady()) {
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(gateway.fingerprint()).isNotEmpty().isEqualTo(fresh.fingerprint()));
+        try (ClusterGateway fresh = ClusterGateway.start("fresh", cluster.kube().adminKubeconfig(), List.of(), OUTSIDE)
+                .awaitReady()) {
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(gateway.fingerprint()).isNotEmpty().isEqualTo(fresh.fingerprint()));
             assertThat(gateway.json("/actuator/istio/routes")).isEqualTo(fresh.json("/actuator/istio/routes"));
         }
     }
 
     /** Makes the gateway's token worthless, as if it had expired, and its connections end. */
     private String rotateToken() {
-        String account = cluster.kube().output(
-                "kubectl", "get", "serviceaccounts", "-n", "edge", "-o", "jsonpath={.items[0].metadata.name}").strip();
+        String account = cluster.installRights("gateway");
         cluster.kube().command("", "kubectl", "delete", "serviceaccount", account, "-n", "edge");
         await().atMost(LIMIT).until(() -> {
             network.breakAll();
             return findings().contains("does not accept this proxy's credentials");
         });
-        cluster.installRights();
+        cluster.installRights("gateway");
         return account;
     }
 
@@ -115,7 +125,8 @@ class ChaosSystemTest {
     }
 
     private void awaitMarker(String marker) {
-        await().atMost(LIMIT).until(() -> gateway.get("marker.example", "/").body().equals(marker));
+        await().atMost(LIMIT)
+                .until(() -> gateway.get("marker.example", "/").body().equals(marker));
     }
 
     private void request() {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** A cluster with Istio's kinds, the rights of the gateway's chart, and resources; one for each test class. */
 final class Cluster implements AutoCloseable {
-    private static final Path ROOT = Path.of(System.getProperty("meshway.root")).toAbsolutePath().normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("meshway.root")).toAbsolutePath().normalize();
 
     private static final Pattern RIGHTS =
             Pattern.compile("kind: \"?(ServiceAccount|Role|RoleBinding|ClusterRole|ClusterRoleBinding)\"?");
@@ -72,26 +73,44 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Renders the gateway's chart and applies what it has to say of rights; the name of the ServiceAccount. */
-    String installRights(String... settings) {
+    String installRights(String release, String... settings) {
         Stream<String> command = Stream.concat(
-                Stream.of("helm", "template", "gateway", ROOT.resolve("helm/meshway-gateway").toString(), "-n", "edge"),
+                Stream.of(
+                        "helm",
+                        "template",
+                        release,
+                        ROOT.resolve("helm/meshway-gateway").toString(),
+                        "-n",
+                        "edge"),
                 Stream.of(settings).flatMap(setting -> Stream.of("--set", setting)));
         String rendered = kube.output(command.toArray(String[]::new));
         StringBuilder rights = new StringBuilder();
+        String account = "";
         for (String document : rendered.split("(?m)^---\\s*$")) {
             if (document.lines().anyMatch(RIGHTS.asMatchPredicate()) && !document.contains("helm.sh/hook")) {
+                if (document.lines().anyMatch("kind: ServiceAccount"::equals)) {
+                    account = document.replaceAll("(?s).*?\n  name: \"?([-.a-z0-9]+)\"?\n.*", "$1");
+                }
                 rights.append("---\n").append(document).append('\n');
             }
         }
-        kube.command(rights.toString(), "kubectl", "apply", "-n", "edge", "-f", "-");
-        return kube.output("kubectl", "get", "serviceaccounts", "-n", "edge", "-o", "jsonpath={.items[*].metadata.name}").strip();
+        kube.command(rights.toString(), "kubectl", "apply", "-f", "-");
+        return account;
     }
 
     /** A bearer token of a ServiceAccount in the namespace {@code edge}. */
     String token(String account) {
-        return kube.admin().serviceAccounts().inNamespace("edge").withName(account)
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
-                .getStatus().getToken();
+        return kube.admin()
+                .serviceAccounts()
+                .inNamespace("edge")
+                .withName(account)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
     }
 
     /** One host, {@code shop.example}, that leads to a backend of this JVM. */

@@ -31,11 +31,16 @@ final class ClusterGateway implements AutoCloseable {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(jvm);
-        command.addAll(List.of("-jar", System.getProperty("meshway.jar"), "--server.port=" + port,
-                "--server.address=127.0.0.1", "--istio.gateway.port-mapping.8080=" + port,
+        command.addAll(List.of(
+                "-jar",
+                System.getProperty("meshway.jar"),
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--istio.gateway.port-mapping.8080=" + port,
                 "--management.endpoint.health.show-details=always"));
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
                 .redirectOutput(new File("target/system-" + name + ".log"));
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
         try {

@@ -69,7 +69,8 @@ final class CuttableNetwork implements AutoCloseable {
     private void copy(Socket from, Socket to) {
         byte[] buffer = new byte[1 << 16];
         boolean lost = false;
-        try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+        try (InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 lost |= swallowing;
                 if (!lost) {

@@ -52,9 +52,23 @@ final class KubeCluster implements AutoCloseable {
                 - {level: Metadata}
                 """);
         String peers = "http://127.0.0.1:" + freePort();
-        etcd = start("etcd", "--data-dir", directory.resolve("etcd").toString(), "--unsafe-no-fsync", "--log-level", "warn",
-                "--listen-client-urls", etcdUrl(), "--advertise-client-urls", etcdUrl(), "--listen-peer-urls", peers,
-                "--initial-advertise-peer-urls", peers, "--initial-cluster", "default=" + peers);
+        etcd = start(
+                "etcd",
+                "--data-dir",
+                directory.resolve("etcd").toString(),
+                "--unsafe-no-fsync",
+                "--log-level",
+                "warn",
+                "--listen-client-urls",
+                etcdUrl(),
+                "--advertise-client-urls",
+                etcdUrl(),
+                "--listen-peer-urls",
+                peers,
+                "--initial-advertise-peer-urls",
+                peers,
+                "--initial-cluster",
+                "default=" + peers);
     }
 
     /** Up and ready. */
@@ -84,15 +98,38 @@ final class KubeCluster implements AutoCloseable {
 
     /** Starts the API server (again) and waits until it is ready. */
     void startApi() {
-        api = start("kube-apiserver", "--etcd-servers", etcdUrl(), "--bind-address", "127.0.0.1", "--advertise-address",
-                "127.0.0.1", "--secure-port", Integer.toString(apiPort), "--cert-dir", directory.resolve("tls").toString(),
-                "--endpoint-reconciler-type", "none", "--authorization-mode", "RBAC", "--token-auth-file",
-                directory.resolve("tokens.csv").toString(), "--service-account-issuer",
-                "https://kubernetes.default.svc", "--service-account-signing-key-file",
-                directory.resolve("accounts.key").toString(), "--service-account-key-file",
-                directory.resolve("accounts.key").toString(), "--service-cluster-ip-range", "10.96.0.0/16",
-                "--audit-policy-file", directory.resolve("audit.yaml").toString(), "--audit-log-path",
-                auditLog().toString(), "--audit-log-mode", "blocking-strict");
+        api = start(
+                "kube-apiserver",
+                "--etcd-servers",
+                etcdUrl(),
+                "--bind-address",
+                "127.0.0.1",
+                "--advertise-address",
+                "127.0.0.1",
+                "--secure-port",
+                Integer.toString(apiPort),
+                "--cert-dir",
+                directory.resolve("tls").toString(),
+                "--endpoint-reconciler-type",
+                "none",
+                "--authorization-mode",
+                "RBAC",
+                "--token-auth-file",
+                directory.resolve("tokens.csv").toString(),
+                "--service-account-issuer",
+                "https://kubernetes.default.svc",
+                "--service-account-signing-key-file",
+                directory.resolve("accounts.key").toString(),
+                "--service-account-key-file",
+                directory.resolve("accounts.key").toString(),
+                "--service-cluster-ip-range",
+                "10.96.0.0/16",
+                "--audit-policy-file",
+                directory.resolve("audit.yaml").toString(),
+                "--audit-log-path",
+                auditLog().toString(),
+                "--audit-log-mode",
+                "blocking-strict");
         Instant until = Instant.now().plus(LIMIT);
         Path certificate = directory.resolve("tls/apiserver.crt");
         while (!Files.exists(certificate) || !isReady(certificate)) {
@@ -106,11 +143,13 @@ final class KubeCluster implements AutoCloseable {
         try {
             kubeconfig(directory.resolve("admin.kubeconfig"), apiPort, ADMIN);
             if (admin == null) {
-                Config config = Config.fromKubeconfig(directory.resolve("admin.kubeconfig").toFile());
+                Config config = Config.fromKubeconfig(
+                        directory.resolve("admin.kubeconfig").toFile());
                 config.setHttp2Disable(true);
                 admin = new KubernetesClientBuilder().withConfig(config).build();
             }
-            return Files.size(certificate) > 0 && run(Duration.ofSeconds(10), "kubectl", "get", "--raw", "/readyz") == 0;
+            return Files.size(certificate) > 0
+                    && run(Duration.ofSeconds(10), "kubectl", "get", "--raw", "/readyz") == 0;
         } catch (IOException e) {
             return false;
         }
@@ -130,7 +169,11 @@ final class KubeCluster implements AutoCloseable {
                 - {name: test, context: {cluster: test, user: test, namespace: default}}
                 current-context: test
                 """.formatted(port, directory.resolve("tls/apiserver.crt"), token));
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh,
+                file,
+                java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
     Path directory() {
@@ -162,10 +205,13 @@ final class KubeCluster implements AutoCloseable {
     void compactEtcd() {
         try {
             HttpClient http = HttpClient.newHttpClient();
-            String range = http.send(post("/v3/kv/range", "{\"key\":\"AA==\"}"), HttpResponse.BodyHandlers.ofString()).body();
+            String range = http.send(post("/v3/kv/range", "{\"key\":\"AA==\"}"), HttpResponse.BodyHandlers.ofString())
+                    .body();
             String revision = range.replaceAll("(?s).*\"revision\":\"(\\d+)\".*", "$1");
-            int status = http.send(post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}"),
-                    HttpResponse.BodyHandlers.ofString()).statusCode();
+            int status = http.send(
+                            post("/v3/kv/compaction", "{\"revision\":\"" + revision + "\",\"physical\":true}"),
+                            HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
             if (status != 200) {
                 throw new IllegalStateException("compaction: " + status);
             }
@@ -213,8 +259,10 @@ final class KubeCluster implements AutoCloseable {
     }
 
     private int run(Duration limit, String... command) throws IOException {
-        Process process = builder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        Process process = builder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try {
             return process.waitFor(limit.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : -1;
         } catch (InterruptedException e) {
@@ -232,13 +280,19 @@ final class KubeCluster implements AutoCloseable {
     }
 
     private Process start(String program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("bash", "-c",
-                "exec 3<&0; \"$@\" </dev/null & pid=$!; cat <&3 >/dev/null & wait -n $pid $!; kill -9 $pid 2>/dev/null", "-",
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "exec 3<&0; \"$@\" </dev/null & pid=$!; cat <&3 >/dev/null & wait -n $pid $!; kill -9 $pid 2>/dev/null",
+                "-",
                 programs.resolve(program).toString()));
         command.addAll(List.of(arguments));
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(directory.resolve(program + ".log").toFile())).start();
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                            directory.resolve(program + ".log").toFile()))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

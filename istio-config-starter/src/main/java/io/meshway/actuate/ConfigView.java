@@ -65,16 +65,7 @@ record ConfigView(
 
     ConfigView withFingerprint(@Nullable String print) {
         return new ConfigView(
-                version,
-                print,
-                appliedAt,
-                ageSeconds,
-                proxy,
-                resources,
-                totalFindings,
-                offset,
-                limit,
-                findings);
+                version, print, appliedAt, ageSeconds, proxy, resources, totalFindings, offset, limit, findings);
     }
 
     private static String subject(Finding finding) {

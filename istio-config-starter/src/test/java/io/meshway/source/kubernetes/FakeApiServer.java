@@ -54,7 +54,8 @@ final class FakeApiServer implements AutoCloseable {
     private record Watch(String plural, String namespace, String name, BlockingQueue<String> lines) {}
 
     FakeApiServer() {
-        served.put("networking.istio.io/v1", Set.of("gateways", "virtualservices", "destinationrules", "serviceentries"));
+        served.put(
+                "networking.istio.io/v1", Set.of("gateways", "virtualservices", "destinationrules", "serviceentries"));
         server = open(0);
         port = server.getAddress().getPort();
     }
@@ -278,7 +279,8 @@ final class FakeApiServer implements AutoCloseable {
         long from = Long.parseLong(query.get("resourceVersion"));
         synchronized (this) {
             if (from < compacted) {
-                watch.lines.add("{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}}");
+                watch.lines.add(
+                        "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}}");
                 watch.lines.add(END);
             }
             for (Event event : history) {
@@ -295,7 +297,8 @@ final class FakeApiServer implements AutoCloseable {
             boolean ended = false;
             while (!ended) {
                 boolean mute = silent.contains(watch.plural);
-                String line = watch.lines.poll(mute ? 3600_000 : (until - System.nanoTime()) / 1_000_000, TimeUnit.MILLISECONDS);
+                String line = watch.lines.poll(
+                        mute ? 3600_000 : (until - System.nanoTime()) / 1_000_000, TimeUnit.MILLISECONDS);
                 ended = line == null || line.equals(END);
                 if (!ended) {
                     body.write((line + "\n").getBytes(StandardCharsets.UTF_8));
