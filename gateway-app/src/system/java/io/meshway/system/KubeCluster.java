@@ -47,7 +47,7 @@ final class KubeCluster implements AutoCloseable {
         Files.writeString(directory.resolve("audit.yaml"), """
                 apiVersion: audit.k8s.io/v1
                 kind: Policy
-                omitStages: [RequestReceived, ResponseStarted]
+                omitStages: [RequestReceived]
                 rules:
                 - {level: Metadata}
                 """);
