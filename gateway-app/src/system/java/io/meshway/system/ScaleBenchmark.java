@@ -59,7 +59,7 @@ class ScaleBenchmark {
             fill(client);
             Path kubeconfig = cluster.kube().adminKubeconfig();
             steady(kubeconfig, client);
-            for (int megabytes : new int[] {96, 112, 128, 160, 192, 256}) {
+            for (int megabytes : new int[] {224, 256, 288, 320, 384, 448, 512}) {
                 if (starts(kubeconfig, megabytes)) {
                     print("smallest heap that works", megabytes + " MB");
                     return;
