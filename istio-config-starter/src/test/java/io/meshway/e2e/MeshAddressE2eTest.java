@@ -1,8 +1,10 @@
 package io.meshway.e2e;
 
+import static io.meshway.fixtures.Resources.documents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
 import io.meshway.fixtures.ScriptedBackend;
 import io.meshway.transport.LeakWatch;
@@ -29,6 +31,13 @@ class MeshAddressE2eTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
 
+    private static final String HASHED = """
+            apiVersion: networking.istio.io/v1
+            kind: DestinationRule
+            metadata: {name: hashed}
+            spec: {host: hashed.test, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}}
+            """;
+
     @TempDir
     static Path folder;
 
@@ -44,51 +53,14 @@ class MeshAddressE2eTest {
         two = new ScriptedBackend("two");
         raw = new RawBackend(MeshAddressE2eTest::talk);
         GatewayFixture.Builder builder = GatewayFixture.over(folder)
-                .file("mesh.yaml", """
-                apiVersion: networking.istio.io/v1
-                kind: ServiceEntry
-                metadata: {name: hashed}
-                spec:
-                  hosts: [hashed.test]
-                  resolution: STATIC
-                  ports: [{number: 80, name: http, protocol: HTTP}]
-                  endpoints:
-                  - {address: 127.0.0.1, ports: {http: %1$d}}
-                  - {address: 127.0.0.1, ports: {http: %2$d}}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: DestinationRule
-                metadata: {name: hashed}
-                spec: {host: hashed.test, trafficPolicy: {loadBalancer: {consistentHash: {httpHeaderName: x-user}}}}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: ServiceEntry
-                metadata: {name: half-dead}
-                spec:
-                  hosts: [half-dead.test]
-                  resolution: STATIC
-                  ports: [{number: 80, name: http, protocol: HTTP}]
-                  endpoints:
-                  - {address: 127.0.0.1, ports: {http: %1$d}}
-                  - {address: 127.0.0.1, ports: {http: %4$d}}
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: ServiceEntry
-                metadata: {name: raw}
-                spec:
-                  hosts: [raw.test]
-                  resolution: STATIC
-                  ports: [{number: 80, name: http, protocol: HTTP}]
-                  endpoints: [{address: 127.0.0.1, ports: {http: %3$d}}]
-                ---
-                apiVersion: networking.istio.io/v1
-                kind: ServiceEntry
-                metadata: {name: empty}
-                spec:
-                  hosts: [empty.test]
-                  resolution: STATIC
-                  ports: [{number: 80, name: http, protocol: HTTP}]
-                """.formatted(one.port(), two.port(), raw.port(), GatewayFixture.freePort()));
+                .file(
+                        "mesh.yaml",
+                        documents(
+                                EdgeFixture.service("hashed.test", one.port(), two.port()),
+                                EdgeFixture.service("half-dead.test", one.port(), GatewayFixture.freePort()),
+                                EdgeFixture.service("raw.test", raw.port()),
+                                EdgeFixture.service("empty.test"),
+                                HASHED));
         String[] hosts = {"hashed", "half-dead", "raw", "empty", "nobody"};
         for (int i = 0; i < hosts.length; i++) {
             builder.property(ROUTES + "[" + i + "].id", hosts[i])
