@@ -11,7 +11,12 @@ final class WorkloadEntryCheck {
     static void check(String path, WorkloadSpec workload, Findings findings) {
         address(path + ".address", workload, findings);
         for (Map.Entry<String, Integer> port : new TreeMap<>(workload.ports()).entrySet()) {
-            FieldRules.port(path + ".ports[" + port.getKey() + "]", port.getValue(), findings);
+            String at = path + ".ports[" + port.getKey() + "]";
+            if (!HostSyntax.isLabel(port.getKey())) {
+                findings.error(
+                        at, port.getKey(), "the name of a port must be a DNS label", "use that of a service's port");
+            }
+            FieldRules.port(at, port.getValue(), findings);
         }
         if (UnixSyntax.isUnix(workload.address()) && !workload.ports().isEmpty()) {
             findings.error(path + ".ports", "", "a Unix socket has no ports", "remove the ports");
