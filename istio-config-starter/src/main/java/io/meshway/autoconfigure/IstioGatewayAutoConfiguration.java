@@ -28,6 +28,7 @@ import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -52,6 +53,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Flux;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Both doors, on Boot's port and on the Gateways' own, and the sockets behind them. */
@@ -222,10 +224,15 @@ public final class IstioGatewayAutoConfiguration {
                 header);
     }
 
+    /** What every listener of the mesh gets; their event loops are those of the connections to endpoints. */
     @Bean
-    WireCustomizer listenerWire(LimitsProperties limits, Cutoffs cutoffs) {
-        return new WireCustomizer(limits.wire(), WireHandler.Drain.NEVER, cutoffs);
+    ListenerWire listenerWire(LimitsProperties limits, Cutoffs cutoffs, IstioProxyAutoConfiguration.MeshLoops loops) {
+        WireCustomizer wire = new WireCustomizer(limits.wire(), WireHandler.Drain.NEVER, cutoffs);
+        return bare -> wire.apply(bare.runOn(loops.resources()));
     }
+
+    /** Makes a bare server a listener's. */
+    interface ListenerWire extends UnaryOperator<HttpServer> {}
 
     @Bean
     MeshListenerSockets listenerSockets(
@@ -234,10 +241,10 @@ public final class IstioGatewayAutoConfiguration {
             GatewayProperties properties,
             ServerProperties server,
             MeshListenerSockets.Connections connections,
-            WireCustomizer listenerWire) {
+            ListenerWire wire) {
         InetAddress address = server.getAddress();
         return new MeshListenerSockets(
-                listenerWire::apply,
+                wire,
                 draining -> doors.onOwnPort(),
                 connections,
                 port,

@@ -22,22 +22,46 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
 /** The core of the request path: clusters, their transport, and what every plan needs. */
 @AutoConfiguration(before = IstioConfigAutoConfiguration.class)
 public final class IstioProxyAutoConfiguration {
+    /** Boot's name of the bean that has its server's event loops. */
+    private static final String BOOTS_LOOPS = "reactorResourceFactory";
+
     private static final InstantSource CLOCK = InstantSource.system();
 
     /** The event loops of both sides, so that a request and its upstream exchange usually share one. */
     @Bean
-    MeshLoops meshLoops() {
-        return new MeshLoops(HttpResources.get());
+    MeshLoops meshLoops(ObjectProvider<ReactorResourceFactory> boots) {
+        ReactorResourceFactory factory = boots.getIfUnique();
+        return new MeshLoops(factory == null ? HttpResources.get() : factory.getLoopResources());
+    }
+
+    /**
+     * Boot's event loops are those of the whole JVM by default, and stop with the first application of several; sockets of the others would be closed under
+     * them.
+     */
+    @Bean
+    static BeanPostProcessor ownEventLoops() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof ReactorResourceFactory factory && name.equals(BOOTS_LOOPS)) {
+                    factory.setUseGlobalResources(false);
+                }
+                return bean;
+            }
+        };
     }
 
     /** Resolves the names of ServiceEntries. */
