@@ -94,7 +94,7 @@ public final class IstioProxyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TlsContexts tlsContexts(TlsProperties properties) {
-        return new TlsContexts(properties.workloadFiles());
+        return new TlsContexts(properties.workloadFiles(), properties.engine());
     }
 
     @Bean(destroyMethod = "close")

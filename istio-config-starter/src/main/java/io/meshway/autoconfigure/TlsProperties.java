@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.transport.tls.TlsEngine;
 import io.meshway.transport.tls.WorkloadFiles;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,13 +9,16 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Certificates of this proxy.
+ * Certificates of this proxy, and who works with them.
  *
+ * @param provider Who does the cryptography of clients' TLS connections: openssl (netty-tcnative must be on the class path), jdk, or
+ *     auto for openssl where it is there.
  * @param reloadInterval How often files of certificates and keys are looked at for changes.
  * @param workload The proxy's certificate of the mesh, which mode ISTIO_MUTUAL shows.
  */
 @ConfigurationProperties("istio.tls")
 public record TlsProperties(
+        @DefaultValue("auto") Provider provider,
         @DefaultValue("1s") Duration reloadInterval,
         @DefaultValue @NestedConfigurationProperty Workload workload) {
     public TlsProperties {
@@ -25,6 +29,31 @@ public record TlsProperties(
                     "files cannot be looked at all the time",
                     "Write a duration of a millisecond or more, such as 1s.");
         }
+    }
+
+    /** Who does the work; a provider that was asked for and is not there is a mistake. */
+    TlsEngine engine() {
+        if (provider == Provider.JDK || (provider == Provider.AUTO && !TlsEngine.openSslIsThere())) {
+            return TlsEngine.JDK;
+        }
+        if (!TlsEngine.openSslIsThere()) {
+            throw new UnusablePropertyException(
+                    "istio.tls.provider",
+                    "openssl",
+                    "netty-tcnative is not there, or has no library for this machine",
+                    "Add io.netty:netty-tcnative-boringssl-static with the classifier of the machine, or write auto or jdk.");
+        }
+        return TlsEngine.OPENSSL;
+    }
+
+    /** Whose TLS to use. */
+    public enum Provider {
+        /** OpenSSL where it is there, else Java's. */
+        AUTO,
+        /** Java's. */
+        JDK,
+        /** BoringSSL. */
+        OPENSSL
     }
 
     /** The files of the mesh's certificate; null when there are none. */

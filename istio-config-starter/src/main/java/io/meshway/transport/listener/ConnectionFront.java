@@ -1,7 +1,6 @@
 package io.meshway.transport.listener;
 
 import io.meshway.mesh.FilterChain;
-import io.meshway.model.ServerTls;
 import io.meshway.proxy.connection.BytePlan;
 import io.meshway.proxy.connection.FilterChainMatcher.Facts;
 import io.meshway.proxy.connection.ListenerPlan;
@@ -70,27 +69,26 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
         if (chain != null) {
             AcceptedConnection.remember(context.channel(), facts, chain);
         }
-        ServerTls tls = chain == null ? null : chain.tls();
         if (chain == null) {
             reset(context.channel());
-        } else if (tls == null) {
+        } else if (chain.tls() == null) {
             go(context, current.bytes(chain));
         } else {
-            secure(context, chain.name(), tls, current.bytes(chain));
+            secure(context, chain, current.bytes(chain));
         }
     }
 
     /** The handshake takes place between the ClientHello, which is still to be read again, and this. */
-    private void secure(ChannelHandlerContext context, String chain, ServerTls tls, @Nullable BytePlan through) {
+    private void secure(ChannelHandlerContext context, FilterChain chain, @Nullable BytePlan through) {
         Channel channel = context.channel();
-        ServerTlsContext secured = connections.secured().apply(tls);
+        ServerTlsContext secured = connections.secured().apply(chain);
         SslHandler handler = secured == null ? null : secured.handler(channel.alloc(), connections.handshake());
         if (handler == null) {
             reset(channel);
             return;
         }
         whenSecured = () -> {
-            new SecuredConnection(chain, ServerTlsContext.forwardedCertificate(handler)).attachTo(channel);
+            new SecuredConnection(chain.name(), ServerTlsContext.forwardedCertificate(handler)).attachTo(channel);
             go(context, through);
         };
         context.pipeline().addBefore(NAME, NettyPipeline.SslHandler, handler);

@@ -1,7 +1,7 @@
 package io.meshway.transport.listener;
 
+import io.meshway.mesh.FilterChain;
 import io.meshway.mesh.MeshListener;
-import io.meshway.model.ServerTls;
 import io.meshway.proxy.connection.BytePlan;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.transport.tls.ServerTlsContext;
@@ -111,7 +111,7 @@ public final class MeshListenerSockets implements ListenerSockets {
     public record Connections(
             IntFunction<@Nullable ListenerPlan> plans,
             BiConsumer<Channel, BytePlan> bytes,
-            Function<ServerTls, @Nullable ServerTlsContext> secured,
+            Function<FilterChain, @Nullable ServerTlsContext> secured,
             Duration handshake,
             Consumer<Channel> first) {}
 

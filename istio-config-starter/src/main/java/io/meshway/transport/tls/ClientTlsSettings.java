@@ -12,6 +12,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBeh
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -139,7 +140,9 @@ record ClientTlsSettings(
 
     @Override
     public SslContext build(Material material) throws UnusableMaterialException, SSLException {
+        // With OpenSSL, which Netty would take where it is there, one side cannot end its direction alone.
         SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
                 .protocols(VERSIONS)
                 // The verifier looks at names, by Istio's rules.
                 .endpointIdentificationAlgorithm(null)

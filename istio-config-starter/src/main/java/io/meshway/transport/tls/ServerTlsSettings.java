@@ -16,8 +16,13 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** How a server of a Gateway ends TLS: Istio's {@code ServerTLSSettings}. */
-record ServerTlsSettings(ServerTls tls) implements WantedTls {
+/**
+ * How a server of a Gateway ends TLS.
+ *
+ * @param tls Istio's {@code ServerTLSSettings}
+ * @param engine who does it
+ */
+record ServerTlsSettings(ServerTls tls, TlsEngine engine) implements WantedTls {
     /** Offered whatever the chain serves, in this order. */
     private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(
             Protocol.ALPN,
@@ -89,7 +94,8 @@ record ServerTlsSettings(ServerTls tls) implements WantedTls {
 
     @Override
     public SslContext build(Material material) throws UnusableMaterialException, SSLException {
-        SslContextBuilder builder = SslContextBuilder.forServer(ServerKeys.of(material.identities()))
+        SslContextBuilder builder = SslContextBuilder.forServer(engine.prepared(ServerKeys.of(material.identities())))
+                .sslProvider(engine.provider())
                 .protocols(TlsVersions.between(tls.minProtocolVersion(), tls.maxProtocolVersion()))
                 .ciphers(CipherSuites.of(tls.cipherSuites()), SupportedCipherSuiteFilter.INSTANCE)
                 .applicationProtocolConfig(ALPN);

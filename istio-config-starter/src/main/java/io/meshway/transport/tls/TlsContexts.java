@@ -22,19 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsContexts {
     private final @Nullable WorkloadFiles workload;
+    private final TlsEngine engine;
     private final MaterialReader reader = new MaterialReader();
     private final Map<WantedTls, LiveContext> contexts = new HashMap<>();
     private Map<String, Credential> credentials = Map.of();
     private Set<WantedTls> inForce = Set.of();
-    private volatile Map<ServerTls, ServerTlsContext> servers = Map.of();
+    private volatile Map<ServerTlsSettings, ServerTlsContext> servers = Map.of();
 
     /**
      * None yet.
      *
      * @param workload the proxy's certificate of the mesh; null when it has none
+     * @param engine for clients' connections of HTTP
      */
-    public TlsContexts(@Nullable WorkloadFiles workload) {
+    public TlsContexts(@Nullable WorkloadFiles workload, TlsEngine engine) {
         this.workload = workload;
+        this.engine = engine;
     }
 
     /** How connections to a cluster are secured; null when they are plain. */
@@ -64,27 +67,45 @@ public final class TlsContexts {
         }
         next.listeners().stream()
                 .flatMap(listener -> listener.chains().stream())
-                .map(FilterChain::tls)
+                .map(this::settings)
                 .filter(Objects::nonNull)
-                .map(ServerTlsSettings::new)
                 .forEach(wanted::add);
         // Until the snapshot is in force, connections still come for the one before it.
         contexts.keySet().removeIf(known -> !wanted.contains(known) && !inForce.contains(known));
         inForce = wanted;
         wanted.forEach(this::context);
-        Map<ServerTls, ServerTlsContext> ofServers = new HashMap<>();
+        Map<ServerTlsSettings, ServerTlsContext> ofServers = new HashMap<>();
         contexts.forEach((settings, context) -> {
             if (settings instanceof ServerTlsSettings server) {
-                ofServers.put(server.tls(), new ServerTlsContext(context));
+                ofServers.put(server, new ServerTlsContext(context));
             }
         });
         servers = Map.copyOf(ofServers);
         refresh();
     }
 
-    /** How the connections of a server are secured; null when no snapshot wants it. Quick: for event loops. */
-    public @Nullable ServerTlsContext server(ServerTls tls) {
-        return servers.get(tls);
+    private @Nullable ServerTlsSettings settings(FilterChain chain) {
+        ServerTls tls = chain.tls();
+        if (tls == null) {
+            return null;
+        }
+        return new ServerTlsSettings(tls, needsJdk(chain, tls) ? TlsEngine.JDK : engine);
+    }
+
+    /**
+     * With OpenSSL a connection is over when one side has ended its direction, which streams of bytes must survive; and it takes the first certificate that
+     * the client may know of, where there is one for each sort of key.
+     */
+    private static boolean needsJdk(FilterChain chain, ServerTls tls) {
+        return chain.target() instanceof FilterChain.Target.Bytes
+                || tls.credentialNames().size() > 1
+                || tls.tlsCertificates().size() > 1;
+    }
+
+    /** How the connections of a chain are secured; null when no snapshot wants it. Quick: for event loops. */
+    public @Nullable ServerTlsContext server(FilterChain chain) {
+        ServerTlsSettings settings = settings(chain);
+        return settings == null ? null : servers.get(settings);
     }
 
     /** Looks for changed files. */

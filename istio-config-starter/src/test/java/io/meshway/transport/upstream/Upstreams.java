@@ -17,6 +17,7 @@ import io.meshway.model.ResourceKey;
 import io.meshway.model.TrafficPolicy;
 import io.meshway.proxy.Upstream;
 import io.meshway.transport.tls.TlsContexts;
+import io.meshway.transport.tls.TlsEngine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -70,7 +71,8 @@ final class Upstreams {
 
     private static Upstream to(String address, int port, ClusterSpec cluster, ClusterLimits limits) {
         EndpointSpec endpoint = new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
-        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null)).create(cluster, endpoint, limits);
+        return (Upstream)
+                new HttpUpstreams(LOOPS, new TlsContexts(null, TlsEngine.JDK)).create(cluster, endpoint, limits);
     }
 
     private static ClusterSpec spec(UpstreamProtocol protocol, TrafficPolicy policy, Duration connectTimeout) {
