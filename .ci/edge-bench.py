@@ -19,7 +19,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 JAR = pathlib.Path(os.environ.get("MESHWAY_JAR", ROOT / "gateway-app/target/gateway-app.jar"))
-SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 10
+SECONDS = float(sys.argv[1]) if len(sys.argv) == 2 else 10
 WARM_UP = max(SECONDS, 8)
 CLIENTS = 2
 TICKS = os.sysconf("SC_CLK_TCK")
