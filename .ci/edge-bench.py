@@ -45,7 +45,7 @@ def cpu_seconds(pid):
     return total
 
 
-def wait_for(port, process, limit=120):
+def wait_for(port, process, limit=300):
     end = time.time() + limit
     while time.time() < end:
         if process.poll() is not None:
@@ -55,7 +55,7 @@ def wait_for(port, process, limit=120):
             return
         except OSError:
             time.sleep(0.2)
-    sys.exit(f"nobody listens on {port}")
+    sys.exit(f"{process.args[0]}: nobody listens on {port}")
 
 
 class Source:
