@@ -79,6 +79,7 @@ class ArchitectureTest {
             "reactor.netty..", List.of("transport", "gateway", WIRING),
             "io.netty..", List.of("proxy", "explain", "transport", "gateway", WIRING),
             "reactor.core..", List.of("proxy", "transport", "gateway", "runtime", "actuate", WIRING),
+            "io.github.resilience4j..", List.of("actuate", WIRING),
             "io.micrometer..", List.of("telemetry", "runtime", "actuate", WIRING));
 
     private static JavaClasses production;

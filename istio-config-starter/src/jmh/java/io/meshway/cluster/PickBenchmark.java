@@ -36,7 +36,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One pick, by policy and number of endpoints. Run with {@code -prof gc}: a pick allocates nothing. */
+/**
+ * One pick, by policy and number of endpoints. Run with {@code -prof gc}: a pick allocates nothing; and with {@code -t 2} or more: threads share the
+ * state of the balancers.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -44,18 +47,31 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class PickBenchmark {
+    private static final Locality NEAR = new Locality("near", "a", "");
+    private static final Locality FAR = new Locality("far", "b", "");
+
     /** Endpoints of the cluster. */
     @Param({"3", "100", "5000"})
     int endpoints;
 
-    /** Policy; weighted ones have endpoints of weight 1 to 5. */
-    @Param({"ROUND_ROBIN", "LEAST_REQUEST", "WEIGHTED_ROUND_ROBIN", "WEIGHTED_LEAST_REQUEST", "RING_HASH", "MAGLEV"})
+    /**
+     * Policy; weighted ones have endpoints of weight 1 to 5. Localities share the traffic 70 to 30 ({@code distribute}); of priorities the first is so
+     * unhealthy that the second takes a part. Both are least request otherwise.
+     */
+    @Param({
+        "ROUND_ROBIN",
+        "LEAST_REQUEST",
+        "RANDOM",
+        "WEIGHTED_ROUND_ROBIN",
+        "WEIGHTED_LEAST_REQUEST",
+        "RING_HASH",
+        "MAGLEV",
+        "LOCALITIES",
+        "PRIORITIES"
+    })
     String policy;
 
-    private final String[] users =
-            IntStream.range(0, 1024).mapToObj(i -> "user-" + i).toArray(String[]::new);
     private Cluster cluster;
-    private Request request;
 
     /** Makes the cluster. */
     @Setup
@@ -71,7 +87,9 @@ public class PickBenchmark {
                 new TrafficPolicy(null, balancer(), null, null, List.of(), null, null, null),
                 Duration.ofSeconds(10),
                 List.of(),
-                ClusterSpec.TrafficDistribution.ANY);
+                ClusterSpec.TrafficDistribution.ANY,
+                policy.equals("LOCALITIES") ? Map.of(NEAR, 70, FAR, 30) : null,
+                null);
         ClusterRegistry registry = new ClusterRegistry(
                 (of, endpoint, limits) -> () -> {},
                 Resolvers.all(name -> CompletableFuture.failedFuture(new IllegalStateException(name))),
@@ -81,13 +99,17 @@ public class PickBenchmark {
                 MeshConfig.Compat.TODAY);
         registry.prepare(Map.of(key, spec));
         cluster = registry.ref(key).current();
-        request = new Request();
     }
 
     private EndpointSpec endpoint(int i) {
         int weight = policy.startsWith("WEIGHTED") ? 1 + i % 5 : 1;
         String address = "10.0." + i / 256 + "." + i % 256;
-        return new EndpointSpec(address, 8080, Map.of(), weight, Locality.UNKNOWN, EndpointHealth.HEALTHY);
+        Locality locality = i % 2 == 0 ? NEAR : FAR;
+        int priority = policy.equals("PRIORITIES") ? i % 2 : 0;
+        EndpointHealth health = priority == 0 && policy.equals("PRIORITIES") && i % 4 == 0
+                ? EndpointHealth.UNHEALTHY
+                : EndpointHealth.HEALTHY;
+        return new EndpointSpec(address, 8080, Map.of(), weight, locality, health, priority);
     }
 
     private LoadBalancer balancer() {
@@ -95,13 +117,14 @@ public class PickBenchmark {
         return switch (policy) {
             case "RING_HASH" -> new LoadBalancer(null, new ConsistentHash(key, null, null), null, null);
             case "MAGLEV" -> new LoadBalancer(null, new ConsistentHash(key, null, 65_537L), null, null);
+            case "LOCALITIES", "PRIORITIES" -> new LoadBalancer(LoadBalancer.Simple.LEAST_REQUEST, null, null, null);
             default -> new LoadBalancer(LoadBalancer.Simple.valueOf(policy.replace("WEIGHTED_", "")), null, null, null);
         };
     }
 
     /** A pick of a request with a hash key, with what surrounds it: counting in and out. */
     @Benchmark
-    public @Nullable LiveEndpoint pick() {
+    public @Nullable LiveEndpoint pick(Request request) {
         request.next();
         LiveEndpoint picked = cluster.pick(request);
         if (picked != null) {
@@ -111,7 +134,11 @@ public class PickBenchmark {
         return picked;
     }
 
-    private final class Request implements PickContext {
+    /** One thread's requests, of one user after the other. */
+    @State(Scope.Thread)
+    public static class Request implements PickContext {
+        private final String[] users =
+                IntStream.range(0, 1024).mapToObj(i -> "user-" + i).toArray(String[]::new);
         private int number;
 
         void next() {

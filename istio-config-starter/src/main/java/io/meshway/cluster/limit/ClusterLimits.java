@@ -63,6 +63,34 @@ public final class ClusterLimits {
         return retries;
     }
 
+    /** The permits of a kind. */
+    public Permits permits(LimitKind kind) {
+        return switch (kind) {
+            case CONNECTIONS -> connections;
+            case PENDING -> pending;
+            case REQUESTS -> requests;
+            case RETRIES -> retries;
+        };
+    }
+
+    /** Takes a permit of a kind if the policy allows one more. */
+    public boolean tryAcquire(LimitKind kind) {
+        return kind == LimitKind.RETRIES ? tryRetry() : permits(kind).tryAcquire();
+    }
+
+    /** Whether the policy says something of it. */
+    public boolean written(LimitKind kind) {
+        return permits(kind).ceiling() != Integer.MAX_VALUE || (kind == LimitKind.RETRIES && budget != null);
+    }
+
+    /** Permits at a time at this moment. */
+    public int most(LimitKind kind) {
+        RetryBudget now = budget;
+        return kind == LimitKind.RETRIES && now != null
+                ? budgeted(now)
+                : permits(kind).ceiling();
+    }
+
     /** Takes a permit of {@link #retries()} if the limit or, where there is one, the {@code retryBudget} allows one more. */
     public boolean tryRetry() {
         RetryBudget now = budget;

@@ -1,17 +1,21 @@
 package io.meshway.cluster.limit;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A counter with a ceiling, shared by all threads. A lower ceiling takes nothing back: it holds for what comes next.
  *
- * <p>Not Resilience4j's bulkhead, though that costs no more (PermitsBenchmark finds no difference beyond its error: some 30 to 40 ns a permit taken and given
- * back on one thread, some 70 ns on two): lowering a bulkhead's limit blocks until enough calls have ended, and it knows neither a limit that moves with
- * the load ({@code retryBudget}) nor one that may be passed, as Envoy lets each endpoint have one connection.
+ * <p>People see it as a bulkhead of Resilience4j, and could have had Resilience4j's own for the same price (PermitsBenchmark). That one does not fit: lowering
+ * its limit blocks until enough calls have ended, and it knows neither a limit that moves with the load ({@code retryBudget}) nor one that may be passed,
+ * as Envoy lets each endpoint have one connection.
  */
 public final class Permits {
     private final AtomicInteger inUse = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
     private volatile int ceiling = Integer.MAX_VALUE;
+    private volatile @Nullable Observer observer;
 
     Permits() {}
 
@@ -21,12 +25,20 @@ public final class Permits {
     }
 
     boolean tryAcquire(int limit) {
+        Observer watching = observer;
         while (true) {
             int used = inUse.get();
             if (used >= limit) {
+                refused.increment();
+                if (watching != null) {
+                    watching.refused();
+                }
                 return false;
             }
             if (inUse.compareAndSet(used, used + 1)) {
+                if (watching != null) {
+                    watching.taken();
+                }
                 return true;
             }
         }
@@ -40,11 +52,20 @@ public final class Permits {
     /** Gives a permit back. */
     public void release() {
         inUse.decrementAndGet();
+        Observer watching = observer;
+        if (watching != null) {
+            watching.released();
+        }
     }
 
     /** Permits taken. */
     public int inUse() {
         return inUse.get();
+    }
+
+    /** How often there was none. */
+    public long refused() {
+        return refused.sum();
     }
 
     /** Most permits at a time. */
@@ -54,5 +75,22 @@ public final class Permits {
 
     void ceiling(int limit) {
         ceiling = limit;
+    }
+
+    /** Tells of every permit from now on, on the thread that asks for it: a quick reaction only. There is one observer at most. */
+    public void observe(Observer watching) {
+        observer = watching;
+    }
+
+    /** Hears of permits. */
+    public interface Observer {
+        /** One was taken. */
+        void taken();
+
+        /** There was none. */
+        void refused();
+
+        /** One came back. */
+        void released();
     }
 }
