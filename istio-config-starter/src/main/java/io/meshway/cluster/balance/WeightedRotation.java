@@ -15,10 +15,10 @@ final class WeightedRotation implements Balancer {
     /** A schedule is held for well under a microsecond: more than a few threads never meet. */
     private static final int SCHEDULES = 4;
 
-    private final Stripe[] stripes = new Stripe[SCHEDULES];
     /** Draws that are refused in a row before one is taken as it is. */
     private static final int MOST_DRAWS = 16;
 
+    private final Stripe[] stripes = new Stripe[SCHEDULES];
     private final WeightedDraw draw;
     private final double[] resting;
     private final Weights weights;
