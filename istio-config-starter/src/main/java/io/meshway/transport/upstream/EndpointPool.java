@@ -121,7 +121,6 @@ final class EndpointPool {
             if (connection.gone()) {
                 return;
             }
-            coming -= connection.kept();
             expected = Math.max(1, capacity);
             connection.takes(capacity);
         }
@@ -138,7 +137,7 @@ final class EndpointPool {
         serve(connection);
     }
 
-    /** A connection could not be opened: everybody who waits hears of it at once. */
+    /** A connection could not be opened, or took nothing while it was: everybody who waits hears of it at once. */
     void failed(PooledConnection connection, UpstreamFailure failure) {
         List<Exchange> disappointed;
         synchronized (this) {
@@ -258,13 +257,15 @@ final class EndpointPool {
 
     /** Nobody waits, or nobody whom this connection could take: more than was thought may be needed, when the peer takes less than was thought. */
     private List<PooledConnection> settle(PooledConnection connection) {
+        // Not before those are served whom it was opened for: whoever came in between would open one more.
+        coming -= connection.kept();
         if (closed) {
             connection.retire();
         }
         if (connection.free()) {
             ready.add(connection);
         }
-        return connection.takesAny() ? claimConnections() : List.of();
+        return connection.takesAny() && connection.wasUseful() ? claimConnections() : List.of();
     }
 
     private @Nullable Exchange longestWaiting() {

@@ -203,6 +203,11 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
         head(head, false);
     }
 
+    /** Whether the head of the response has come. */
+    boolean hasHead() {
+        return response != null;
+    }
+
     /** A piece of the response's body, which belongs to this exchange now. */
     void content(ByteBuf piece) {
         ResponseBody pieces = body;

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    /** Three digits, as to Envoy: what they mean is the client's business. */
+    private static final int LEAST_STATUS = 100;
+
+    private static final int GREATEST_STATUS = 999;
+
     private final PooledConnection connection;
     private final boolean http2;
     private @Nullable ChannelHandlerContext context;
@@ -93,17 +98,29 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
         } else if (part instanceof HttpResponse head && head.status().code() == SWITCHING_PROTOCOLS) {
             switchProtocols(own, current, head);
         } else if (!takenAsInterim(current, part)) {
-            if (part instanceof HttpResponse head) {
-                // HTTP/1.1 always has an end of its own behind the head.
-                current.head(
-                        head,
-                        part instanceof FullHttpResponse whole
-                                && !whole.content().isReadable());
-            }
-            if (part instanceof HttpContent content) {
-                readContent(current, content);
-            }
+            readFinal(own, current, part);
         }
+    }
+
+    private void readFinal(ChannelHandlerContext own, Exchange current, HttpObject part) {
+        if (part instanceof HttpResponse head ? !isStatus(head.status().code()) : !current.hasHead()) {
+            ReferenceCountUtil.release(part);
+            fail(own, new UpstreamFailure(Reason.PROTOCOL_ERROR, "an answer without a status"));
+            return;
+        }
+        if (part instanceof HttpResponse head) {
+            // HTTP/1.1 always has an end of its own behind the head.
+            current.head(
+                    head,
+                    part instanceof FullHttpResponse whole && !whole.content().isReadable());
+        }
+        if (part instanceof HttpContent content) {
+            readContent(current, content);
+        }
+    }
+
+    private static boolean isStatus(int code) {
+        return code >= LEAST_STATUS && code <= GREATEST_STATUS;
     }
 
     private void readContent(Exchange current, HttpContent content) {

@@ -80,6 +80,7 @@ final class Http2Connection extends PooledConnection {
             }
             opened.getNow()
                     .pipeline()
+                    .addLast(StatusFirst.INSTANCE)
                     .addLast(new Http2StreamFrameToHttpObjectCodec(false))
                     .addLast(handler);
             handler.begin(exchange);

@@ -30,6 +30,7 @@ abstract class PooledConnection {
     private int active;
     private int left;
     private boolean retired;
+    private boolean useful;
     private boolean gone;
     private long idleSince;
 
@@ -67,6 +68,7 @@ abstract class PooledConnection {
 
     final void takes(int exchangesAtATime) {
         capacity = exchangesAtATime;
+        useful |= free();
         idleSince = System.nanoTime();
     }
 
@@ -102,6 +104,11 @@ abstract class PooledConnection {
     /** Whether it would take an exchange if it had fewer. */
     final boolean takesAny() {
         return capacity > 0;
+    }
+
+    /** Whether it took exchanges at any time. */
+    final boolean wasUseful() {
+        return useful;
     }
 
     /** For how long nothing has run on it. */
@@ -217,9 +224,10 @@ abstract class PooledConnection {
     void over() {
         stop(idleCheck);
         stop(lifetime);
-        if (wasReady) {
+        if (wasUseful()) {
             pool.closed(this);
         } else {
+            // Also when it was ready and took nothing: whoever waits would dial for ever.
             UpstreamFailure why = failure;
             pool.failed(
                     this, why == null ? new UpstreamFailure(Reason.REMOTE_CONNECTION_FAILURE, "closed at once") : why);

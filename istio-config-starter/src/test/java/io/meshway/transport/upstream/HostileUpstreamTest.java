@@ -115,7 +115,7 @@ class HostileUpstreamTest {
     /** Backends that answer, close or reset as they like; callers that leave when they like. */
     @Test
     void nothingStaysCounted_whoeverLeavesWhen() {
-        int exchanges = 3_000;
+        int exchanges = 1_500;
         AtomicInteger ended = new AtomicInteger();
         TrafficPolicy few = Upstreams.policy(
                 "connectionPool: {tcp: {maxConnections: 4}, http: {http1MaxPendingRequests: 64, maxRequestsPerConnection: 50}}");

@@ -106,7 +106,9 @@ class HttpUpstreamFailureTest {
                 "HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nabc",
                 "HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-                "HTTP/1.1 twohundred OK\r\n\r\n"
+                "HTTP/1.1 twohundred OK\r\n\r\n",
+                "HTTP/1.1 99 OK\r\ncontent-length: 0\r\n\r\n",
+                "HTTP/1.1 12345 OK\r\ncontent-length: 0\r\n\r\n"
             })
     void anAnswerThatIsNoHttp_isAProtocolError(String answer) {
         try (RawBackend backend = new RawBackend(connection -> {
