@@ -1,6 +1,7 @@
 package io.meshway.autoconfigure;
 
 import io.meshway.cluster.ClusterRegistry;
+import io.meshway.mesh.LayeredMeshConfig;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
 import io.meshway.mesh.PodsKnown;
@@ -68,6 +69,13 @@ public final class IstioConfigAutoConfiguration {
         return mesh.meshConfig(gateway.portMapping(), compat);
     }
 
+    /** The settings of the mesh over those of the ConfigMap {@code istio}. */
+    @Bean
+    @ConditionalOnMissingBean
+    LayeredMeshConfig layeredMeshConfig(MeshConfig config, Environment environment) {
+        return new LayeredMeshConfig(config, MeshProperties.written(environment));
+    }
+
     /** The folder of resources, and those that the application's properties hold. */
     @Bean
     @ConditionalOnMissingBean
@@ -105,11 +113,11 @@ public final class IstioConfigAutoConfiguration {
     @ConditionalOnMissingBean
     MeshLinker meshLinker(
             ProxyIdentity proxy,
-            MeshConfig config,
+            LayeredMeshConfig mesh,
             HealthCheckProperties health,
             ObjectProvider<KubernetesResourceSource> cluster) {
         PodsKnown pods = cluster.getIfAvailable() == null ? PodsKnown.ALL : PodsKnown.WHERE_NEEDED;
-        return new MeshLinker(proxy, config, health.checks(), pods);
+        return new MeshLinker(proxy, mesh, health.checks(), pods);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.mesh.LayeredMeshConfig;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.model.ConnectionPool;
 import io.meshway.model.HttpRetry;
@@ -10,12 +11,20 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
+import org.springframework.core.env.Environment;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -102,6 +111,22 @@ public record MeshProperties(
         ConnectionPool.Keepalive keepalive() {
             return new ConnectionPool.Keepalive(probes, time, interval);
         }
+    }
+
+    /** MeshConfig's names of the settings that some property sets. */
+    static Set<String> written(Environment environment) {
+        Set<String> names = new HashSet<>();
+        for (String name : LayeredMeshConfig.NAMES) {
+            ConfigurationPropertyName property =
+                    ConfigurationPropertyName.of("istio.mesh." + DataObjectPropertyName.toDashedForm(name));
+            for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+                if (source.getConfigurationProperty(property) != null
+                        || source.containsDescendantOf(property) == ConfigurationPropertyState.PRESENT) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
     }
 
     /** The settings that the pipeline works with. */

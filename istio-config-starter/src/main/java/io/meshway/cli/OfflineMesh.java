@@ -49,7 +49,8 @@ record OfflineMesh(Settings settings, Admitted admitted, ResourceSet resources, 
 
     /** Follows requests through it. */
     Explainer explainer() {
-        RouteTable table = new RouteTableCompiler(settings.mesh()).compile(snapshot, RouteTable.EMPTY);
+        RouteTable table = new RouteTableCompiler(new MeshLinker(settings.proxy(), settings.mesh()).config(resources))
+                .compile(snapshot, RouteTable.EMPTY);
         return new Explainer(
                 snapshot,
                 table,

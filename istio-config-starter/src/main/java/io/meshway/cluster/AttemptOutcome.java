@@ -19,6 +19,9 @@ public final class AttemptOutcome {
     /** The attempt was bound to a connection, new or reused. */
     public static final AttemptOutcome CONNECTED = new AttemptOutcome(Origin.CONNECTION, 0);
 
+    /** A connection stands for a stream of bytes: there will be no response, so this is the success that ends a row of failures. */
+    public static final AttemptOutcome STREAM_CONNECTED = new AttemptOutcome(Origin.CONNECTION, 200);
+
     private static final int LOWEST_STATUS = 100;
     private static final int HIGHEST_STATUS = 599;
     private static final AttemptOutcome[] BY_STATUS = IntStream.rangeClosed(LOWEST_STATUS, HIGHEST_STATUS)
@@ -57,7 +60,7 @@ public final class AttemptOutcome {
         return origin;
     }
 
-    /** The status it counts as; 0 for a connection that stands. */
+    /** The status it counts as; 0 for a connection that stands and still has a response to come. */
     public int status() {
         return status;
     }

@@ -30,31 +30,46 @@ public final class MeshLinker {
             "run this proxy with the role gateway to serve a Gateway's hosts"));
 
     private final ProxyIdentity proxy;
-    private final MeshConfig config;
+    private final LayeredMeshConfig settings;
     private final HealthChecks checks;
     private final PodsKnown pods;
-    private final MeshAnalysis analysis;
 
-    /** The last routing, kept because equal inputs give an equal result; no result depends on its being there. */
-    private volatile @Nullable Routing lastRouting;
+    /** Kept because equal inputs give an equal result; no result depends on its being there. */
+    private volatile Settled settled;
 
     /** A linker for this proxy under these mesh-wide settings. */
     public MeshLinker(ProxyIdentity proxy, MeshConfig config) {
-        this(proxy, config, HealthChecks.ANNOTATED);
+        this(proxy, new LayeredMeshConfig(config, Set.of()), HealthChecks.ANNOTATED);
     }
 
     /** A linker with health checks that properties ask for. */
-    public MeshLinker(ProxyIdentity proxy, MeshConfig config, HealthChecks checks) {
-        this(proxy, config, checks, PodsKnown.ALL);
+    public MeshLinker(ProxyIdentity proxy, LayeredMeshConfig settings, HealthChecks checks) {
+        this(proxy, settings, checks, PodsKnown.ALL);
     }
 
     /** A linker that may not know every Pod. */
-    public MeshLinker(ProxyIdentity proxy, MeshConfig config, HealthChecks checks, PodsKnown pods) {
+    public MeshLinker(ProxyIdentity proxy, LayeredMeshConfig settings, HealthChecks checks, PodsKnown pods) {
         this.pods = pods;
         this.proxy = proxy;
-        this.config = config;
+        this.settings = settings;
         this.checks = checks;
-        this.analysis = new MeshAnalysis(proxy, config);
+        this.settled = new Settled(proxy, settings.properties());
+    }
+
+    /** The mesh-wide settings that hold with these resources. */
+    public MeshConfig config(ResourceSet resources) {
+        return settings.of(resources, proxy.namespace());
+    }
+
+    private Settled settled(ResourceSet resources) {
+        MeshConfig config = config(resources);
+        Settled known = settled;
+        if (known.config.equals(config)) {
+            return known;
+        }
+        Settled fresh = new Settled(proxy, config);
+        settled = fresh;
+        return fresh;
     }
 
     /**
@@ -72,13 +87,15 @@ public final class MeshLinker {
      * @param outside their clusters are defined as if a route referred to them
      */
     public MeshSnapshot link(ResourceSet resources, Set<OutsideDestination> outside, MeshSnapshot previous) {
-        List<Finding> analyzed = analysis.findings(resources);
+        Settled now = settled(resources);
+        MeshConfig config = now.config;
+        List<Finding> analyzed = now.analysis.findings(resources);
         if (proxy.role() == Role.SIDECAR) {
             return new MeshSnapshot(List.of(), Map.of(), together(SIDECAR, analyzed));
         }
-        Routing routing = routing(RoutingInputs.of(resources, proxy, config, outside), previous);
+        Routing routing = routing(now, RoutingInputs.of(resources, proxy, config, outside), previous);
         LinkFindings findings = new LinkFindings();
-        SurroundingChecks.check(resources, proxy, pods, findings);
+        SurroundingChecks.check(resources, settings.source(resources, proxy.namespace()), proxy, pods, findings);
         ProxyIdentity located = proxy.at(new Topology(resources).ofProxy(proxy));
         Map<ClusterKey, ClusterSpec> clusters = new ClusterSpecs(located, config, checks, pods, findings)
                 .of(routing.definitions(), resources, previous.clusters());
@@ -103,12 +120,25 @@ public final class MeshLinker {
         return all;
     }
 
-    private Routing routing(RoutingInputs inputs, MeshSnapshot previous) {
-        Routing last = lastRouting;
-        Routing linked = last != null && last.inputs().equals(inputs) ? last : EdgeRouting.link(proxy, config, inputs);
+    private Routing routing(Settled now, RoutingInputs inputs, MeshSnapshot previous) {
+        Routing last = now.lastRouting;
+        Routing linked =
+                last != null && last.inputs().equals(inputs) ? last : EdgeRouting.link(proxy, now.config, inputs);
         Routing routing = linked.withListeners(Unchanged.listeners(linked.listeners(), previous.listeners()));
-        lastRouting = routing;
+        now.lastRouting = routing;
         return routing;
+    }
+
+    /** What is kept as long as the settings of the mesh stay the same. */
+    private static final class Settled {
+        final MeshConfig config;
+        final MeshAnalysis analysis;
+        volatile @Nullable Routing lastRouting;
+
+        Settled(ProxyIdentity proxy, MeshConfig config) {
+            this.config = config;
+            this.analysis = new MeshAnalysis(proxy, config);
+        }
     }
 
     /** What a finding is about. */

@@ -4,39 +4,35 @@ import io.meshway.model.ConfigMap;
 import io.meshway.model.Finding;
 import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
+import io.meshway.model.MeshSettings;
 import io.meshway.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what is written for the whole mesh, or for other proxies, in vain. */
 final class SurroundingChecks {
-    private static final String MESH_CONFIG_NAME = "istio";
-    private static final String MESH_CONFIG_KEY = "mesh";
+    /** Fields of MeshConfig that a property sets and the ConfigMap does not. */
+    private static final List<String> PROPERTY_ONLY = List.of("pathNormalization", "dnsRefreshRate");
 
-    /** Fields of MeshConfig that there is a property for; {@code gatewayTopology} stands below {@code defaultConfig}. */
-    private static final List<String> WITH_PROPERTY = List.of(
-            "rootNamespace",
-            "outboundTrafficPolicy",
-            "pathNormalization",
-            "defaultVirtualServiceExportTo",
-            "defaultServiceExportTo",
-            "defaultDestinationRuleExportTo",
-            "defaultHttpRetryPolicy",
-            "connectTimeout",
-            "dnsRefreshRate",
-            "gatewayTopology");
+    /** Stands in the ConfigMap below {@code defaultConfig}. */
+    private static final String GATEWAY_TOPOLOGY = "gatewayTopology";
 
     private SurroundingChecks() {}
 
-    static void check(ResourceSet resources, ProxyIdentity proxy, PodsKnown pods, LinkFindings findings) {
-        for (ConfigMap map : resources.all(ConfigMap.class)) {
-            String mesh = map.data().get(MESH_CONFIG_KEY);
-            if (map.name().equals(MESH_CONFIG_NAME) && mesh != null) {
-                warnMeshConfig(map, mesh, findings);
-            }
+    /** @param meshConfig the ConfigMap that counts; null when there is none */
+    static void check(
+            ResourceSet resources,
+            @Nullable ConfigMap meshConfig,
+            ProxyIdentity proxy,
+            PodsKnown pods,
+            LinkFindings findings) {
+        MeshSettings written = meshConfig == null ? null : meshConfig.mesh();
+        if (meshConfig != null && written != null) {
+            warnNotRead(meshConfig, written, findings);
         }
         if (pods != PodsKnown.ALL) {
             return; // another gateway's Pods may be among those that nobody read
@@ -48,31 +44,25 @@ final class SurroundingChecks {
         }
     }
 
-    private static void warnMeshConfig(ConfigMap map, String mesh, LinkFindings findings) {
+    private static void warnNotRead(ConfigMap map, MeshSettings written, LinkFindings findings) {
         List<String> properties = new ArrayList<>();
-        for (String field : WITH_PROPERTY) {
-            if (isWritten(field, mesh)) {
+        for (String field : PROPERTY_ONLY) {
+            if (written.unread().contains(field)) {
                 properties.add("istio.mesh." + kebab(field));
             }
         }
-        findings.warn(
-                Finding.UNSUPPORTED,
-                map,
-                "data.mesh",
-                "",
-                "the mesh's settings are not read from here yet, so they have no effect on this proxy",
-                properties.isEmpty()
-                        ? "set properties below istio.mesh instead; none of the settings in it has one yet"
-                        : "set these properties instead: " + String.join(", ", properties));
-    }
-
-    /** Whether a line begins with the field; the text is YAML or JSON, and no more of it matters here. */
-    private static boolean isWritten(String field, String mesh) {
-        return mesh.lines().map(String::strip).anyMatch(line -> {
-            String bare = line.replace("\"", "");
-            return bare.startsWith(field)
-                    && bare.substring(field.length()).stripLeading().startsWith(":");
-        });
+        if (map.data().getOrDefault("mesh", "").contains(GATEWAY_TOPOLOGY)) {
+            properties.add("istio.mesh." + kebab(GATEWAY_TOPOLOGY));
+        }
+        if (!properties.isEmpty()) {
+            findings.warn(
+                    Finding.UNSUPPORTED,
+                    map,
+                    "data.mesh",
+                    String.join(", ", written.unread()),
+                    "some of these settings are read from properties only, so they have no effect on this proxy",
+                    "set these properties instead: " + String.join(", ", properties));
+        }
     }
 
     private static String kebab(String field) {

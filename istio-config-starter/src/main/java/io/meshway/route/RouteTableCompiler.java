@@ -27,6 +27,11 @@ public final class RouteTableCompiler {
         this.actions = new ActionCompiler(config);
     }
 
+    /** A compiler with these settings; this one when they are its own. */
+    public RouteTableCompiler with(MeshConfig other) {
+        return other.equals(config) ? this : new RouteTableCompiler(other);
+    }
+
     /**
      * The table of a snapshot.
      *

@@ -63,7 +63,7 @@ public final class MeshPipeline {
         Admitted admitted = ResourceAdmission.admit(now, current.admitted(), validator::validate);
         ResourceSet resources = ResourceSet.of(admitted.resources().values());
         MeshSnapshot snapshot = linker.link(resources, outside, current.snapshot());
-        RouteTable table = routes.compile(snapshot, current.table());
+        RouteTable table = routes.with(linker.config(resources)).compile(snapshot, current.table());
         certificates.apply(snapshot);
         warm(clusters.prepare(snapshot.clusters()));
         PlanTable prepared = plans.compile(snapshot, table, current.plans());

@@ -50,6 +50,29 @@ class OutlierDetectionTest {
         assertThat(ejected()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 1"})
+    void streamThatConnectsEndsARowOfFailuresUnlessTheyHaveACountOfTheirOwn(boolean split, int expected) {
+        apply(2, new OutlierDetection(3, null, split, null, INTERVAL, BASE, 100, null, List.of()));
+        fail(0, 500, 2);
+        report(0, AttemptOutcome.STREAM_CONNECTED);
+
+        fail(0, 500, 1);
+
+        assertThat(ejected()).hasSize(expected);
+    }
+
+    @Test
+    void connectionThatHasAResponseToComeEndsNoRow() {
+        apply(2, rule(3, 100));
+        fail(0, 500, 2);
+        report(0, AttemptOutcome.CONNECTED);
+
+        fail(0, 500, 1);
+
+        assertThat(ejected()).containsExactly(key(0));
+    }
+
     @Test
     void withoutTheBlockNobodyIsEjected() {
         clusters.apply(spec(REVIEWS, policy(LoadBalancer.Simple.ROUND_ROBIN), fixed(2)));

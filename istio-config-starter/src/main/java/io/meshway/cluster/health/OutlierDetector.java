@@ -78,7 +78,7 @@ public final class OutlierDetector {
                         : status(endpoint, outcome.status(), rules);
             case CONNECTION -> {
                 reset(endpoint.localFailures);
-                yield false;
+                yield outcome.status() > 0 && !rules.splitLocalOrigin() && status(endpoint, outcome.status(), rules);
             }
         };
     }

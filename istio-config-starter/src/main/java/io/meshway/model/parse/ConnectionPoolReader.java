@@ -17,14 +17,14 @@ final class ConnectionPoolReader {
         return new ConnectionPool.Tcp(
                 tcp.integer("maxConnections"),
                 tcp.duration("connectTimeout"),
-                tcp.object(
-                        "tcpKeepalive",
-                        keepalive -> new ConnectionPool.Keepalive(
-                                keepalive.integer("probes"),
-                                keepalive.duration("time"),
-                                keepalive.duration("interval"))),
+                tcp.object("tcpKeepalive", ConnectionPoolReader::keepalive),
                 tcp.duration("maxConnectionDuration"),
                 tcp.duration("idleTimeout"));
+    }
+
+    static ConnectionPool.Keepalive keepalive(FieldCursor keepalive) {
+        return new ConnectionPool.Keepalive(
+                keepalive.integer("probes"), keepalive.duration("time"), keepalive.duration("interval"));
     }
 
     private static ConnectionPool.Http http(FieldCursor http) {

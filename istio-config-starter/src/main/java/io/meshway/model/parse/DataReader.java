@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Reads the Kubernetes kinds that hold data: Secret and ConfigMap. */
 final class DataReader {
+    /** The name of the ConfigMap that holds Istio's MeshConfig. */
+    private static final String MESH_CONFIG = "istio";
+
     private DataReader() {}
 
     /** {@code stringData} wins over {@code data}, as when Kubernetes writes it. */
@@ -19,6 +22,8 @@ final class DataReader {
     }
 
     static ConfigMap configMap(ResourceMeta meta, FieldCursor document) {
-        return new ConfigMap(meta, document.textMap("data"));
+        Map<String, String> data = document.textMap("data");
+        String mesh = meta.key().name().equals(MESH_CONFIG) ? data.get("mesh") : null;
+        return new ConfigMap(meta, data, mesh == null ? null : MeshSettingsReader.read(mesh, document.findings()));
     }
 }

@@ -46,6 +46,11 @@ final class FieldCursor {
         return new FieldCursor(new Field(document, "", kind, false, findings), unknown).read(reader);
     }
 
+    /** Where problems of the document are told. */
+    Findings findings() {
+        return self.findings();
+    }
+
     /** From here down an unknown field is an error. */
     void refuseUnknownFields() {
         unknown = Unknown.ERROR;

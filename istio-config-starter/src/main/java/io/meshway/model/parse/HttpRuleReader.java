@@ -62,7 +62,7 @@ final class HttpRuleReader {
         return timeout;
     }
 
-    private static HttpRetry retries(FieldCursor retries) {
+    static HttpRetry retries(FieldCursor retries) {
         return new HttpRetry(
                 retries.integer("attempts", Defaults.NUMBER),
                 retries.duration("perTryTimeout"),

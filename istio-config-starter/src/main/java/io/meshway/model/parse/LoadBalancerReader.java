@@ -40,7 +40,7 @@ final class LoadBalancerReader {
         return word == null ? null : Simple.valueOf(word);
     }
 
-    private static LoadBalancer.LocalityLb locality(FieldCursor locality) {
+    static LoadBalancer.LocalityLb locality(FieldCursor locality) {
         return new LoadBalancer.LocalityLb(
                 locality.bool("enabled"),
                 locality.objects(

@@ -92,7 +92,7 @@ public final class ByteStreams {
             if (done.isSuccess()) {
                 backend.whenSecure(secure -> {
                     if (secure) {
-                        cluster.report(endpoint, AttemptOutcome.CONNECTED);
+                        cluster.report(endpoint, AttemptOutcome.STREAM_CONNECTED);
                         limits.watch(client);
                         end.join(backend.end).subscribe();
                     } else {

@@ -1,0 +1,105 @@
+package io.meshway.mesh;
+
+import io.meshway.model.ConfigMap;
+import io.meshway.model.MeshSettings;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of the mesh as properties give them, and under those what the ConfigMap {@code istio} says.
+ *
+ * @param properties with Istio's default for whatever is not set
+ * @param set MeshConfig's names of what properties do set, which win
+ */
+public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
+    /** Names that may be among those set. */
+    public static final List<String> NAMES = List.of(
+            "rootNamespace",
+            "trustDomain",
+            "outboundTrafficPolicy",
+            "defaultVirtualServiceExportTo",
+            "defaultServiceExportTo",
+            "defaultDestinationRuleExportTo",
+            "defaultHttpRetryPolicy",
+            "localityLbSetting",
+            "connectTimeout",
+            "tcpKeepalive",
+            "h2UpgradePolicy");
+
+    private static final String NAME = "istio";
+
+    public LayeredMeshConfig {
+        set = Set.copyOf(set);
+    }
+
+    /** The ConfigMap that counts: that of the root namespace, else of the proxy's own. */
+    @Nullable
+    ConfigMap source(ResourceSet resources, String namespace) {
+        ConfigMap chosen = null;
+        for (ConfigMap map : resources.all(ConfigMap.class)) {
+            if (map.name().equals(NAME) && map.mesh() != null) {
+                if (map.namespace().equals(properties.rootNamespace())) {
+                    return map;
+                }
+                chosen = map.namespace().equals(namespace) ? map : chosen;
+            }
+        }
+        return chosen;
+    }
+
+    /** What is in force with these resources; the properties themselves when nothing differs. */
+    MeshConfig of(ResourceSet resources, String namespace) {
+        ConfigMap map = source(resources, namespace);
+        MeshSettings written = map == null ? null : map.mesh();
+        if (written == null) {
+            return properties;
+        }
+        MeshConfig config = merged(written);
+        return config.equals(properties) ? properties : config;
+    }
+
+    private MeshConfig merged(MeshSettings written) {
+        MeshConfig own = properties;
+        return new MeshConfig(
+                layered("rootNamespace", written.rootNamespace(), own.rootNamespace()),
+                own.domainSuffix(),
+                layered("outboundTrafficPolicy", written.outboundTrafficPolicy(), own.outboundTrafficPolicy()),
+                own.pathNormalization(),
+                layered(
+                        "defaultVirtualServiceExportTo",
+                        filled(written.defaultVirtualServiceExportTo()),
+                        own.defaultVirtualServiceExportTo()),
+                layered(
+                        "defaultServiceExportTo",
+                        filled(written.defaultServiceExportTo()),
+                        own.defaultServiceExportTo()),
+                layered(
+                        "defaultDestinationRuleExportTo",
+                        filled(written.defaultDestinationRuleExportTo()),
+                        own.defaultDestinationRuleExportTo()),
+                layered("defaultHttpRetryPolicy", written.defaultHttpRetryPolicy(), own.defaultHttpRetryPolicy()),
+                own.defaultTrafficPolicy(),
+                layered("localityLbSetting", written.localityLb(), own.localityLb()),
+                connections(written, own.connections()),
+                own.numTrustedProxies(),
+                own.portMapping(),
+                own.compat());
+    }
+
+    private MeshConfig.Connections connections(MeshSettings written, MeshConfig.Connections own) {
+        return new MeshConfig.Connections(
+                layered("connectTimeout", written.connectTimeout(), own.connectTimeout()),
+                layered("tcpKeepalive", written.tcpKeepalive(), own.tcpKeepalive()),
+                layered("h2UpgradePolicy", written.h2UpgradePolicy(), own.h2UpgradePolicy()),
+                layered("trustDomain", written.trustDomain(), own.trustDomain()));
+    }
+
+    private static @Nullable List<String> filled(List<String> names) {
+        return names.isEmpty() ? null : names;
+    }
+
+    private <T extends @Nullable Object> T layered(String name, @Nullable T written, T own) {
+        return written == null || set.contains(name) ? own : written;
+    }
+}
