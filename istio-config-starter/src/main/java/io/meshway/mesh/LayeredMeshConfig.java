@@ -78,9 +78,9 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
                         "defaultDestinationRuleExportTo",
                         filled(written.defaultDestinationRuleExportTo()),
                         own.defaultDestinationRuleExportTo()),
-                layered("defaultHttpRetryPolicy", written.defaultHttpRetryPolicy(), own.defaultHttpRetryPolicy()),
+                optional("defaultHttpRetryPolicy", written.defaultHttpRetryPolicy(), own.defaultHttpRetryPolicy()),
                 own.defaultTrafficPolicy(),
-                layered("localityLbSetting", written.localityLb(), own.localityLb()),
+                optional("localityLbSetting", written.localityLb(), own.localityLb()),
                 connections(written, own.connections()),
                 own.numTrustedProxies(),
                 own.portMapping(),
@@ -90,7 +90,7 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
     private MeshConfig.Connections connections(MeshSettings written, MeshConfig.Connections own) {
         return new MeshConfig.Connections(
                 layered("connectTimeout", written.connectTimeout(), own.connectTimeout()),
-                layered("tcpKeepalive", written.tcpKeepalive(), own.tcpKeepalive()),
+                optional("tcpKeepalive", written.tcpKeepalive(), own.tcpKeepalive()),
                 layered("h2UpgradePolicy", written.h2UpgradePolicy(), own.h2UpgradePolicy()),
                 layered("trustDomain", written.trustDomain(), own.trustDomain()));
     }
@@ -99,7 +99,11 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
         return names.isEmpty() ? null : names;
     }
 
-    private <T extends @Nullable Object> T layered(String name, @Nullable T written, T own) {
+    private <T> T layered(String name, @Nullable T written, T own) {
+        return written == null || set.contains(name) ? own : written;
+    }
+
+    private <T> @Nullable T optional(String name, @Nullable T written, @Nullable T own) {
         return written == null || set.contains(name) ? own : written;
     }
 }
