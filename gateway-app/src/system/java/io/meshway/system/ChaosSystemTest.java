@@ -56,36 +56,10 @@ class ChaosSystemTest {
         background.scheduleWithFixedDelay(this::request, 0, 10, TimeUnit.MILLISECONDS);
         background.scheduleWithFixedDelay(this::change, 0, 300, TimeUnit.MILLISECONDS);
 
-        cluster.kube().killApi();
-        await().atMost(LIMIT).until(() -> findings().contains("cannot be reached since"));
-        assertThat(gateway.status("/actuator/health/readiness")).isEqualTo(200);
-        assertThat(gateway.json("/actuator/health/istio")
-                        .path("details")
-                        .path("source")
-                        .has("behindSince"))
-                .isTrue();
-        cluster.kube().startApi();
-        awaitFollowed("restarted");
-
-        network.breakAll();
-        cluster.kube().compactEtcd();
-        awaitFollowed("compacted");
-
-        network.swallow();
-        cluster.applyMarker("behind");
-        cluster.kube()
-                .admin()
-                .genericKubernetesResources("networking.istio.io/v1", "VirtualService")
-                .inNamespace("shop")
-                .withName("churn-3")
-                .delete();
-        network.heal();
-        awaitFollowed("cut");
-
-        String account = rotateToken();
-        cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(account));
-        awaitFollowed("rotated");
-
+        serverIsKilled();
+        historyIsForgotten();
+        networkIsCut();
+        tokenIsRotated();
         background.shutdown();
         assertThat(background.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         cluster.applyMarker("end");
@@ -100,6 +74,44 @@ class ChaosSystemTest {
                             () -> assertThat(gateway.fingerprint()).isNotEmpty().isEqualTo(fresh.fingerprint()));
             assertThat(virtualHosts(gateway)).isEqualTo(virtualHosts(fresh));
         }
+    }
+
+    private void serverIsKilled() {
+        cluster.kube().killApi();
+        await().atMost(LIMIT).until(() -> findings().contains("cannot be reached since"));
+        assertThat(gateway.status("/actuator/health/readiness")).isEqualTo(200);
+        assertThat(gateway.json("/actuator/health/istio")
+                        .path("details")
+                        .path("source")
+                        .has("behindSince"))
+                .isTrue();
+        cluster.kube().startApi();
+        awaitFollowed("restarted");
+    }
+
+    private void historyIsForgotten() {
+        network.breakAll();
+        cluster.kube().compactEtcd();
+        awaitFollowed("compacted");
+    }
+
+    private void networkIsCut() {
+        network.swallow();
+        cluster.applyMarker("behind");
+        cluster.kube()
+                .admin()
+                .genericKubernetesResources("networking.istio.io/v1", "VirtualService")
+                .inNamespace("shop")
+                .withName("churn-3")
+                .delete();
+        network.heal();
+        awaitFollowed("cut");
+    }
+
+    private void tokenIsRotated() throws IOException {
+        String account = rotateToken();
+        cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(account));
+        awaitFollowed("rotated");
     }
 
     /** Makes the gateway's token worthless, as if it had expired, and its connections end. */

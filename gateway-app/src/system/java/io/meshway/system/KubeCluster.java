@@ -130,6 +130,10 @@ final class KubeCluster implements AutoCloseable {
                 auditLog().toString(),
                 "--audit-log-mode",
                 "blocking-strict");
+        awaitReady();
+    }
+
+    private void awaitReady() {
         Instant until = Instant.now().plus(LIMIT);
         Path certificate = directory.resolve("tls/apiserver.crt");
         while (!Files.exists(certificate) || !isReady(certificate)) {

@@ -2,6 +2,7 @@ package io.meshway.source.kubernetes;
 
 import io.meshway.source.SourceDocument;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ final class Holding {
     /** Deleted objects that are remembered in order not to take a late event for a new object. */
     private static final int REMEMBERED = 1000;
 
-    private TreeMap<String, Held> objects = new TreeMap<>();
+    private Map<String, Held> objects = new HashMap<>();
+    private TreeMap<String, Held> ranked = new TreeMap<>();
     private final Map<String, String> deleted = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -28,14 +30,14 @@ final class Holding {
     private @Nullable List<SourceDocument> documents;
 
     /** An object. */
-    private record Held(String version, SourceDocument document) {}
+    private record Held(String rank, String version, SourceDocument document) {}
 
-    /** Everything, by namespace and name; the same list until something changes. */
+    /** Everything, the oldest first; the same list until something changes. */
     List<SourceDocument> documents() {
         List<SourceDocument> known = documents;
         if (known == null) {
             List<SourceDocument> all = new ArrayList<>(objects.size());
-            objects.values().forEach(held -> all.add(held.document));
+            ranked.values().forEach(held -> all.add(held.document));
             known = List.copyOf(all);
             documents = known;
         }
@@ -62,7 +64,12 @@ final class Holding {
     boolean put(ApiObject object, SourceDocument document) {
         deleted.remove(object.id());
         Held before = objects.get(object.id());
-        objects.put(object.id(), new Held(object.version(), kept(before, document)));
+        Held now = new Held(object.rank(), object.version(), kept(before, document));
+        objects.put(object.id(), now);
+        if (before != null && !before.rank.equals(now.rank)) {
+            ranked.remove(before.rank);
+        }
+        ranked.put(now.rank, now);
         if (before != null && before.document.equals(document)) {
             return false;
         }
@@ -77,9 +84,11 @@ final class Holding {
     /** Whether anything changed. */
     boolean remove(ApiObject object) {
         deleted.put(object.id(), object.version());
-        if (objects.remove(object.id()) == null) {
+        Held before = objects.remove(object.id());
+        if (before == null) {
             return false;
         }
+        ranked.remove(before.rank);
         documents = null;
         return true;
     }
@@ -92,6 +101,7 @@ final class Holding {
     private boolean replace(Listing listing) {
         List<SourceDocument> before = documents();
         objects = listing.objects;
+        ranked = listing.ranked;
         deleted.clear();
         documents = null;
         List<SourceDocument> after = documents();
@@ -105,7 +115,8 @@ final class Holding {
     /** A list that is being read; the holding stays as it is until all of it is there. */
     static final class Listing {
         private final Holding holding;
-        private final TreeMap<String, Held> objects = new TreeMap<>();
+        private final Map<String, Held> objects = new HashMap<>();
+        private final TreeMap<String, Held> ranked = new TreeMap<>();
 
         Listing(Holding holding) {
             this.holding = holding;
@@ -113,7 +124,12 @@ final class Holding {
 
         void add(ApiObject object, SourceDocument document) {
             Held before = holding.objects.get(object.id());
-            objects.put(object.id(), new Held(object.version(), kept(before, document)));
+            Held now = new Held(object.rank(), object.version(), kept(before, document));
+            Held twice = objects.put(object.id(), now);
+            if (twice != null) {
+                ranked.remove(twice.rank);
+            }
+            ranked.put(now.rank, now);
         }
 
         /** What is not in the list is gone, also what was deleted while nobody watched. Whether anything changed. */
