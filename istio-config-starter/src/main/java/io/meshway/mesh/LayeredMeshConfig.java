@@ -78,9 +78,9 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
                         "defaultDestinationRuleExportTo",
                         filled(written.defaultDestinationRuleExportTo()),
                         own.defaultDestinationRuleExportTo()),
-                optional("defaultHttpRetryPolicy", written.defaultHttpRetryPolicy(), own.defaultHttpRetryPolicy()),
+                orNone("defaultHttpRetryPolicy", written.defaultHttpRetryPolicy(), own.defaultHttpRetryPolicy()),
                 own.defaultTrafficPolicy(),
-                optional("localityLbSetting", written.localityLb(), own.localityLb()),
+                orNone("localityLbSetting", written.localityLb(), own.localityLb()),
                 connections(written, own.connections()),
                 own.numTrustedProxies(),
                 own.portMapping(),
@@ -90,7 +90,7 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
     private MeshConfig.Connections connections(MeshSettings written, MeshConfig.Connections own) {
         return new MeshConfig.Connections(
                 layered("connectTimeout", written.connectTimeout(), own.connectTimeout()),
-                optional("tcpKeepalive", written.tcpKeepalive(), own.tcpKeepalive()),
+                orNone("tcpKeepalive", written.tcpKeepalive(), own.tcpKeepalive()),
                 layered("h2UpgradePolicy", written.h2UpgradePolicy(), own.h2UpgradePolicy()),
                 layered("trustDomain", written.trustDomain(), own.trustDomain()));
     }
@@ -103,7 +103,7 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
         return written == null || set.contains(name) ? own : written;
     }
 
-    private <T> @Nullable T optional(String name, @Nullable T written, @Nullable T own) {
+    private <T> @Nullable T orNone(String name, @Nullable T written, @Nullable T own) {
         return written == null || set.contains(name) ? own : written;
     }
 }
