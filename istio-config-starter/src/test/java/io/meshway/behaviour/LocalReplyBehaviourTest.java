@@ -113,7 +113,7 @@ class LocalReplyBehaviourTest {
         assertThat(raw("GET ?x=1 HTTP/1.1\r\nHost: shop.test\r\n\r\n")).startsWith("HTTP/1.1 400");
         assertThat(raw("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400");
         assertThat(raw("GET / HTTP/1.0\r\nHost: shop.test\r\n\r\n"))
-                .startsWith("HTTP/1.0 426")
+                .startsWith("HTTP/1.1 426")
                 .endsWith("Upgrade Required");
         assertThat(raw("GET / HTTP/1.1\r\nHost: shop.test\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n"))
                 .startsWith("HTTP/1.1 403");
