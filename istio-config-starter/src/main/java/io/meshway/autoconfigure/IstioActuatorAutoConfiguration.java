@@ -5,6 +5,7 @@ import io.meshway.actuate.IstioEndpoint;
 import io.meshway.actuate.KubernetesMetrics;
 import io.meshway.actuate.LimitMetrics;
 import io.meshway.actuate.MeshHealthIndicator;
+import io.meshway.actuate.OwnAnswerMetrics;
 import io.meshway.actuate.ProxyFacts;
 import io.meshway.actuate.ReadinessMembership;
 import io.meshway.cluster.ClusterRegistry;
@@ -16,6 +17,7 @@ import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshUpdater;
 import io.meshway.source.ResourceSource;
 import io.meshway.source.kubernetes.KubernetesResourceSource;
+import io.meshway.telemetry.OwnAnswers;
 import io.meshway.transport.listener.ListenerEngine;
 import io.meshway.transport.wire.Cutoffs;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -143,6 +145,12 @@ public final class IstioActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         LimitMetrics istioLimitMetrics(Cutoffs cutoffs) {
             return new LimitMetrics(cutoffs);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        OwnAnswerMetrics istioOwnAnswerMetrics(OwnAnswers answers) {
+            return new OwnAnswerMetrics(answers);
         }
 
         @Bean

@@ -14,6 +14,7 @@ import io.meshway.proxy.ProxyEnvironment;
 import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.ResponseStamp;
 import io.meshway.runtime.CertificateControl;
+import io.meshway.telemetry.OwnAnswers;
 import io.meshway.transport.dns.GuardedNameResolver;
 import io.meshway.transport.dns.NettyNameResolver;
 import io.meshway.transport.tls.TlsContexts;
@@ -131,8 +132,14 @@ public final class IstioProxyAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    LocalReplies localReplies(ResponseStamp stamp) {
-        return new LocalReplies(stamp);
+    OwnAnswers ownAnswers() {
+        return new OwnAnswers();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LocalReplies localReplies(ResponseStamp stamp, OwnAnswers answers) {
+        return new LocalReplies(stamp, answers);
     }
 
     @Bean

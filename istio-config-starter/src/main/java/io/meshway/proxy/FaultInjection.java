@@ -25,6 +25,6 @@ record FaultInjection(FaultPolicy policy, ProxyEnvironment environment) {
         }
         var headers = LocalReplies.newHeaders();
         edits.apply(headers);
-        return environment.replies().sendGrpc(request, abort.grpcStatus(), reply.body(), headers);
+        return environment.replies().sendGrpc(request, reply, abort.grpcStatus(), headers);
     }
 }

@@ -1,6 +1,7 @@
 package io.meshway.proxy;
 
 import io.meshway.model.GrpcStatus;
+import io.meshway.telemetry.OwnAnswers;
 import io.meshway.telemetry.ResponseFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,10 +17,16 @@ public final class LocalReplies {
     private static final String HEX = "0123456789ABCDEF";
 
     private final ResponseStamp stamp;
+    private final OwnAnswers answers;
 
-    /** Answers that carry this stamp. */
-    public LocalReplies(ResponseStamp stamp) {
+    /**
+     * Answers that carry this stamp.
+     *
+     * @param answers counts them
+     */
+    public LocalReplies(ResponseStamp stamp, OwnAnswers answers) {
         this.stamp = stamp;
+        this.answers = answers;
     }
 
     /** Sends the reply as it is. */
@@ -43,8 +50,9 @@ public final class LocalReplies {
     Mono<Void> send(Downstream request, LocalReply reply, HttpHeaders headers, ResponseEdits edits) {
         edits.apply(headers);
         if (isGrpc(request)) {
-            return sendGrpc(request, reply, headers);
+            return sendGrpc(request, reply, GrpcStatus.ofHttp(reply.status()).code(), headers);
         }
+        answers.add(reply.flag());
         stamp.apply(headers);
         if (reply.body().isEmpty()) {
             return request.answer(reply.status(), headers, null);
@@ -64,6 +72,7 @@ public final class LocalReplies {
      * @param contentType of the request; null for none
      */
     public Head headOf(LocalReply reply, @Nullable String contentType) {
+        answers.add(reply.flag());
         HttpHeaders headers = newHeaders();
         boolean grpc = isGrpc(contentType);
         if (grpc) {
@@ -96,8 +105,10 @@ public final class LocalReplies {
         return DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     }
 
-    private Mono<Void> sendGrpc(Downstream request, LocalReply reply, HttpHeaders headers) {
-        return sendGrpc(request, GrpcStatus.ofHttp(reply.status()).code(), reply.body(), headers);
+    /** Sends the reply to a caller that speaks gRPC, with a status of gRPC's. */
+    Mono<Void> sendGrpc(Downstream request, LocalReply reply, int grpcStatus, HttpHeaders headers) {
+        answers.add(reply.flag());
+        return sendGrpc(request, grpcStatus, reply.body(), headers);
     }
 
     Mono<Void> sendGrpc(Downstream request, int grpcStatus, @Nullable String message, HttpHeaders headers) {

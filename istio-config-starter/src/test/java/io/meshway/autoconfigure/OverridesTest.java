@@ -30,6 +30,7 @@ import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshUpdater;
 import io.meshway.source.ResourceSource;
 import io.meshway.source.SourceSnapshot;
+import io.meshway.telemetry.OwnAnswers;
 import io.meshway.transport.listener.ListenerEngine;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ class OverridesTest {
     private static final ProxyIdentity PROXY =
             new ProxyIdentity(ProxyIdentity.Role.GATEWAY, "theirs", Map.of(), Locality.parse(""), "theirs", "default");
     private static final ResponseStamp STAMP = new ResponseStamp("theirs", InstantSource.system());
-    private static final LocalReplies REPLIES = new LocalReplies(STAMP);
+    private static final LocalReplies REPLIES = new LocalReplies(STAMP, new OwnAnswers());
     private static final ClusterRegistry CLUSTERS = new ClusterRegistry(
             (cluster, endpoint, limits) -> () -> {},
             Resolvers.all(Nobody.RESOLVER),

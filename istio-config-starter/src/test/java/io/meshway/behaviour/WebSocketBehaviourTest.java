@@ -111,8 +111,8 @@ class WebSocketBehaviourTest {
         }
         rule("headers: {request: {set: {x-version: \"2\"}}}, timeout: 5s, ");
         sockets.forEach(socket -> socket.sendText("still there", true));
-        await().untilAsserted(
-                () -> assertThat(all).allSatisfy(heard -> assertThat(heard.all).containsExactly("text echo of still there")));
+        await().untilAsserted(() ->
+                assertThat(all).allSatisfy(heard -> assertThat(heard.all).containsExactly("text echo of still there")));
         sockets.forEach(WebSocket::abort);
     }
 

@@ -11,6 +11,7 @@ import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.route.RouteTable;
 import io.meshway.route.RouteTableCompiler;
+import io.meshway.telemetry.OwnAnswers;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -56,8 +57,8 @@ final class TestProxy {
         RouteTable table = new RouteTableCompiler(MeshConfig.DEFAULTS).compile(snapshot, RouteTable.EMPTY);
         clusters.prepare(snapshot.clusters());
         ResponseStamp stamp = new ResponseStamp("istio-envoy", CLOCK);
-        ProxyEnvironment environment =
-                new ProxyEnvironment(clusters::ref, new LocalReplies(stamp), stamp, () -> this.random, CLOCK, false);
+        ProxyEnvironment environment = new ProxyEnvironment(
+                clusters::ref, new LocalReplies(stamp, new OwnAnswers()), stamp, () -> this.random, CLOCK, false);
         plans = new PlanCompiler(environment).compile(snapshot, table, PlanTable.EMPTY);
     }
 

@@ -18,6 +18,7 @@ import io.meshway.proxy.ResponseStamp;
 import io.meshway.route.RouteTableCompiler;
 import io.meshway.source.SourceDocument;
 import io.meshway.source.SourceSnapshot;
+import io.meshway.telemetry.OwnAnswers;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,8 @@ final class Pipelines {
                 () -> new Random(1),
                 config.compat());
         ResponseStamp stamp = new ResponseStamp("test", clock);
-        PlanCompiler plans = new PlanCompiler(
-                new ProxyEnvironment(clusters::ref, new LocalReplies(stamp), stamp, () -> new Random(1), clock, false));
+        PlanCompiler plans = new PlanCompiler(new ProxyEnvironment(
+                clusters::ref, new LocalReplies(stamp, new OwnAnswers()), stamp, () -> new Random(1), clock, false));
         return new MeshPipeline(
                 new ResourceValidator(config),
                 new MeshLinker(proxy, config),

@@ -10,6 +10,7 @@ import io.meshway.proxy.LocalReplies;
 import io.meshway.proxy.PlanCompiler;
 import io.meshway.proxy.ProxyEnvironment;
 import io.meshway.proxy.ResponseStamp;
+import io.meshway.telemetry.OwnAnswers;
 import java.time.InstantSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class IstioArgumentsTest {
             MeshConfig.DEFAULTS,
             new PlanCompiler(new ProxyEnvironment(
                             IstioArgumentsTest::noCluster,
-                            new LocalReplies(stamp),
+                            new LocalReplies(stamp, new OwnAnswers()),
                             stamp,
                             Random::new,
                             InstantSource.system(),

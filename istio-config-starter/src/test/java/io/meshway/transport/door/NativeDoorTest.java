@@ -14,6 +14,7 @@ import io.meshway.proxy.RequestIntake;
 import io.meshway.proxy.ResponseStamp;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.CompiledRoute;
+import io.meshway.telemetry.OwnAnswers;
 import io.meshway.transport.LeakWatch;
 import io.meshway.transport.RawClient;
 import io.meshway.transport.wire.WireCustomizer;
@@ -73,7 +74,7 @@ class NativeDoorTest {
                 new RequestIntake(new Plans(hosts), new EdgeHeaders(AddressRanges.NONE, 0), PathNormalization.BASE);
         NativeDoor door = new NativeDoor(
                 intake,
-                new LocalReplies(new ResponseStamp("meshway", InstantSource.system())),
+                new LocalReplies(new ResponseStamp("meshway", InstantSource.system()), new OwnAnswers()),
                 each -> viaSpring,
                 (request, response) -> response.sendString(
                         Mono.just("spring " + (URI.create(request.uri()).getRawPath()))),
