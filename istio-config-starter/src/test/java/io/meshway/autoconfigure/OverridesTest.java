@@ -39,11 +39,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -87,45 +85,57 @@ class OverridesTest {
                     "istio.config.source=files",
                     "istio.config.location=/nowhere");
 
-    static Stream<Arguments> beans() {
+    /** Beans that do not stand on each other, in groups: those of one are replaced together, and ours stand on them. */
+    static Stream<List<Bean<?>>> beans() {
         return Stream.of(
-                bean(ProxyIdentity.class, () -> PROXY),
-                bean(MeshConfig.class, () -> MeshConfig.DEFAULTS),
-                bean(ResourceSource.class, NoResources::new),
-                bean(ResponseStamp.class, () -> STAMP),
-                bean(LocalReplies.class, () -> REPLIES),
-                bean(NameResolver.class, () -> Nobody.RESOLVER),
-                bean(Resolvers.class, () -> Resolvers.all(Nobody.RESOLVER)),
-                bean(EndpointConnector.Factory.class, () -> (cluster, endpoint, limits) -> () -> {}),
-                bean(ClusterRegistry.class, () -> CLUSTERS),
-                bean(PlanCompiler.class, () -> PLANS),
-                bean(MeshPipeline.class, () -> PIPELINE),
-                bean(MeshRuntime.class, () -> RUNTIME),
-                bean(
-                        MeshUpdater.class,
-                        () -> new MeshUpdater(new NoResources(), RUNTIME, Duration.ZERO, Duration.ZERO)),
-                bean(
-                        RequestIntake.class,
-                        () -> new RequestIntake(
-                                RUNTIME,
-                                new EdgeHeaders(AddressRanges.parse(List.of()), 0),
-                                MeshConfig.PathNormalization.NONE)),
-                bean(ListenerControl.class, NoListeners::new),
-                bean(ConfigMetrics.class, () -> new ConfigMetrics(RUNTIME, InstantSource.system())),
-                bean(ReadinessMembership.class, () -> new ReadinessMembership("istio")));
+                List.of(
+                        new Bean<>(ProxyIdentity.class, PROXY),
+                        new Bean<>(MeshConfig.class, MeshConfig.DEFAULTS),
+                        new Bean<>(ResourceSource.class, new NoResources()),
+                        new Bean<>(ResponseStamp.class, STAMP),
+                        new Bean<>(NameResolver.class, Nobody.RESOLVER),
+                        new Bean<>(EndpointConnector.Factory.class, (cluster, endpoint, limits) -> () -> {}),
+                        new Bean<>(ListenerControl.class, new NoListeners()),
+                        new Bean<>(ReadinessMembership.class, new ReadinessMembership("istio"))),
+                List.of(
+                        new Bean<>(LocalReplies.class, REPLIES),
+                        new Bean<>(Resolvers.class, Resolvers.all(Nobody.RESOLVER)),
+                        new Bean<>(ConfigMetrics.class, new ConfigMetrics(RUNTIME, InstantSource.system())),
+                        new Bean<>(
+                                RequestIntake.class,
+                                new RequestIntake(
+                                        RUNTIME,
+                                        new EdgeHeaders(AddressRanges.parse(List.of()), 0),
+                                        MeshConfig.PathNormalization.NONE))),
+                List.of(new Bean<>(ClusterRegistry.class, CLUSTERS)),
+                List.of(
+                        new Bean<>(PlanCompiler.class, PLANS),
+                        new Bean<>(
+                                MeshUpdater.class,
+                                new MeshUpdater(new NoResources(), RUNTIME, Duration.ZERO, Duration.ZERO))),
+                List.of(new Bean<>(MeshPipeline.class, PIPELINE)),
+                List.of(new Bean<>(MeshRuntime.class, RUNTIME)));
     }
 
-    private static <T> Arguments bean(Class<T> type, Supplier<T> theirs) {
-        return Arguments.of(type, theirs);
+    /** A bean of the application. */
+    private record Bean<T>(Class<T> type, T theirs) {
+        ReactiveWebApplicationContextRunner in(ReactiveWebApplicationContextRunner application) {
+            return application.withBean("their" + type.getSimpleName(), type, () -> theirs);
+        }
     }
 
     @ParameterizedTest
     @MethodSource("beans")
-    <T> void givesWayToTheApplicationsBean(Class<T> type, Supplier<T> theirs) {
-        T bean = theirs.get();
-        application.withBean("theirs", type, () -> bean).run(context -> {
+    void givesWayToTheApplicationsBeans(List<Bean<?>> beans) {
+        ReactiveWebApplicationContextRunner with = application;
+        for (Bean<?> bean : beans) {
+            with = bean.in(with);
+        }
+        with.run(context -> {
             assertThat(context).hasNotFailed();
-            assertThat(context.getBean(type)).isSameAs(bean);
+            for (Bean<?> bean : beans) {
+                assertThat(context.getBean(bean.type)).isSameAs(bean.theirs);
+            }
         });
     }
 
