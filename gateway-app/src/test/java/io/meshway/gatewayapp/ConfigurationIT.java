@@ -64,7 +64,8 @@ class ConfigurationIT {
             assertThat(inForce(port, "istio.mesh.root-namespace")).isEqualTo("chart");
             assertThat(inForce(port, "istio.mesh.domain-suffix")).isEqualTo("values");
             assertThat(inForce(port, "istio.mesh.connect-timeout")).isEqualTo("2s");
-            assertThat(inForce(port, "istio.proxy.server-name")).isEqualTo("variable");
+            assertThat(get(port, "/nobody-is-here").headers().firstValue("server"))
+                    .hasValue("variable");
             assertThat(inForce(port, "istio.proxy.id")).isEqualTo("argument");
         } finally {
             process.destroyForcibly().waitFor();
