@@ -32,6 +32,7 @@ def free_port():
 
 class Answers(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, or the second waits 40 ms for the first one's acknowledgement
 
     def do_GET(self):
         length = int(self.headers.get("content-length", 0))
