@@ -46,11 +46,11 @@ class ConfigurationIT {
     void eachPlaceWinsOverTheOneBeforeIt() throws IOException, InterruptedException {
         write("chart.yaml", "istio: {mesh: {root-namespace: chart, domain-suffix: chart}}");
         write("application.yaml", "istio: {mesh: {domain-suffix: values, connect-timeout: 1s}}");
-        write("from-0/application.yaml", "istio: {mesh: {connect-timeout: 2s}, proxy: {server-name: mounted}}");
+        write("from-0/application.yaml", "istio: {mesh: {connect-timeout: 2s}, proxy: {namespace: mounted}}");
         int port = freePort();
         int status = freePort();
         Process process = start(
-                Map.of("ISTIO_PROXY_SERVERNAME", "variable", "ISTIO_PROXY_ID", "variable"),
+                Map.of("ISTIO_PROXY_NAMESPACE", "variable", "ISTIO_PROXY_ID", "variable"),
                 "--server.port=" + port,
                 "--istio.status.port=" + status,
                 "--istio.proxy.id=argument",
@@ -64,8 +64,7 @@ class ConfigurationIT {
             assertThat(inForce(port, "istio.mesh.root-namespace")).isEqualTo("chart");
             assertThat(inForce(port, "istio.mesh.domain-suffix")).isEqualTo("values");
             assertThat(inForce(port, "istio.mesh.connect-timeout")).isEqualTo("2s");
-            assertThat(get(port, "/nobody-is-here").headers().firstValue("server"))
-                    .hasValue("variable");
+            assertThat(inForce(port, "istio.proxy.namespace")).isEqualTo("variable");
             assertThat(inForce(port, "istio.proxy.id")).isEqualTo("argument");
         } finally {
             process.destroyForcibly().waitFor();
