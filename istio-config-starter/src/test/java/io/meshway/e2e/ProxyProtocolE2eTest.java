@@ -20,6 +20,7 @@ import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +137,7 @@ class ProxyProtocolE2eTest {
         }
     }
 
-    @Test
+    @RepeatedTest(10)
     void headerByteByByteIsRead() {
         for (int port : ports()) {
             try (RawClient client = new RawClient(port)) {

@@ -72,6 +72,9 @@ public final class ProxyHeader extends ChannelInboundHandlerAdapter {
             header.release();
         }
         own.fireChannelActive();
+        // The server asks for one read when a connection begins, which the header has used up; what follows may come
+        // later than the header.
+        own.read();
     }
 
     /** Null for the path of a Unix socket, which is nobody's address. */
