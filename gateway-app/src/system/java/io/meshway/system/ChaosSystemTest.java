@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 /** Everything that can happen to an API server and to the way there, under traffic and changes. */
 class ChaosSystemTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(30);
     private static final List<String> OUTSIDE = List.of("--istio.proxy.namespace=edge");
 
     private final Cluster cluster = Cluster.start();
@@ -36,7 +38,7 @@ class ChaosSystemTest {
         cluster.applyShop();
         cluster.applyMarker("start");
         kubeconfig = cluster.kube().directory().resolve("gateway.kubeconfig");
-        cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(cluster.installRights("gateway")));
+        useToken(cluster.token(cluster.installRights("gateway")));
         gateway = ClusterGateway.start("chaos", kubeconfig, List.of(), OUTSIDE).awaitReady();
         await().atMost(LIMIT).until(() -> gateway.get("shop.example", "/").statusCode() == 200);
     }
@@ -59,7 +61,7 @@ class ChaosSystemTest {
         serverIsKilled();
         historyIsForgotten();
         networkIsCut();
-        tokenIsRotated();
+        tokenIsRevokedAndItsSuccessorExpires();
         background.shutdown();
         assertThat(background.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         cluster.applyMarker("end");
@@ -108,22 +110,43 @@ class ChaosSystemTest {
         awaitFollowed("cut");
     }
 
-    private void tokenIsRotated() throws IOException {
-        String account = rotateToken();
-        cluster.kube().kubeconfig(kubeconfig, network.port(), cluster.token(account));
-        awaitFollowed("rotated");
-    }
-
-    /** Makes the gateway's token worthless, as if it had expired, and its connections end. */
-    private String rotateToken() {
+    private void tokenIsRevokedAndItsSuccessorExpires() throws IOException {
         String account = cluster.installRights("gateway");
         cluster.kube().command("", "kubectl", "delete", "serviceaccount", account, "-n", "edge");
+        awaitRefusedCredentials();
+        cluster.installRights("gateway");
+        cluster.applyMarker("successor");
+
+        followWithShortToken(account);
+        assertThat(findings()).doesNotContain("API_SERVER");
+        awaitRefusedCredentials();
+
+        useToken(cluster.token(account));
+        awaitFollowed("renewed");
+    }
+
+    /** Until the last marker is served; a token that ends before that gets a successor of its kind. */
+    private void followWithShortToken(String account) {
+        AtomicReference<ShortToken> token = new AtomicReference<>();
+        await().atMost(LIMIT).until(() -> {
+            if (token.get() == null || token.get().hasEnded()) {
+                token.set(ShortToken.of(cluster.kube(), account, SHORT_LIFE));
+                useToken(token.get().text());
+            }
+            return isMarked("successor") && !findings().contains("API_SERVER");
+        });
+    }
+
+    private void useToken(String token) throws IOException {
+        cluster.kube().kubeconfig(kubeconfig, network.port(), token);
+    }
+
+    /** Open watches outlive their token, so their connections end. */
+    private void awaitRefusedCredentials() {
         await().atMost(LIMIT).until(() -> {
             network.breakAll();
             return findings().contains("does not accept this proxy's credentials");
         });
-        cluster.installRights("gateway");
-        return account;
     }
 
     /** The port and the count of versions are each gateway's own. */
@@ -143,8 +166,11 @@ class ChaosSystemTest {
     }
 
     private void awaitMarker(String marker) {
-        await().atMost(LIMIT)
-                .until(() -> gateway.get("marker.example", "/").body().equals(marker));
+        await().atMost(LIMIT).until(() -> isMarked(marker));
+    }
+
+    private boolean isMarked(String marker) {
+        return gateway.get("marker.example", "/").body().equals(marker);
     }
 
     private void request() {

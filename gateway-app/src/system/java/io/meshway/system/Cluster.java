@@ -1,16 +1,12 @@
 package io.meshway.system;
 
-import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,32 +19,22 @@ final class Cluster implements AutoCloseable {
             Pattern.compile("kind: \"?(ServiceAccount|Role|RoleBinding|ClusterRole|ClusterRoleBinding)\"?");
 
     private final KubeCluster kube = KubeCluster.start();
-    private final HttpServer backend;
+    private final Backend backend = Backend.start(InetAddress.getLoopbackAddress(), "ok");
 
-    private Cluster(HttpServer backend) {
-        this.backend = backend;
-    }
+    private Cluster() {}
 
     /** With the namespaces {@code edge} and {@code shop}. */
     static Cluster start() {
+        Cluster cluster = new Cluster();
         try {
-            HttpServer backend = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
-            backend.setExecutor(Executors.newFixedThreadPool(4, task -> {
-                Thread thread = new Thread(task, "backend");
-                thread.setDaemon(true);
-                return thread;
-            }));
-            backend.createContext("/", exchange -> {
-                exchange.sendResponseHeaders(200, 2);
-                exchange.getResponseBody().write("ok".getBytes(StandardCharsets.UTF_8));
-                exchange.close();
-            });
-            backend.start();
-            Cluster cluster = new Cluster(backend);
             cluster.prepare();
             return cluster;
         } catch (IOException e) {
+            cluster.close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
         }
     }
 
@@ -62,6 +48,11 @@ final class Cluster implements AutoCloseable {
             kube.command("", "kubectl", "create", "namespace", namespace);
         }
         kube.command("", "kubectl", "wait", "--for=condition=Established", "crd", "--all");
+    }
+
+    /** The absolute path of a file of this project. */
+    static String file(String name) {
+        return ROOT.resolve(name).toString();
     }
 
     KubeCluster kube() {
@@ -141,7 +132,7 @@ final class Cluster implements AutoCloseable {
                   gateways: [edge/edge]
                   http:
                   - {name: main, route: [{destination: {host: shop.internal}}]}
-                """.formatted(backend.getAddress().getPort()));
+                """.formatted(backend.port()));
     }
 
     /** A rule of {@code shop.example} that answers by itself. */
@@ -161,6 +152,6 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         kube.close();
-        backend.stop(0);
+        backend.close();
     }
 }

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ClusterGateway implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
+    /** What a port says that nobody listens on. */
+    static final String NO_ANSWER = "no answer";
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final int port;
@@ -56,11 +59,17 @@ final class ClusterGateway implements AutoCloseable {
         this.port = port;
     }
 
+    /** Ends the gateway where it does not become ready. */
     ClusterGateway awaitReady() {
-        await().atMost(LIMIT)
-                .failFast("the gateway ended, see target/system-" + name + ".log", () -> !process.isAlive())
-                .until(() -> status("/actuator/health/readiness") == 200);
-        return this;
+        try {
+            await().atMost(LIMIT)
+                    .failFast("the gateway ended, see target/system-" + name + ".log", () -> !process.isAlive())
+                    .until(() -> status("/actuator/health/readiness") == 200);
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     boolean isAlive() {
@@ -88,11 +97,24 @@ final class ClusterGateway implements AutoCloseable {
         return json("/actuator/istio").path("fingerprint").asString("");
     }
 
-    HttpResponse<String> get(String host, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    /** What a port of this machine answers; {@link #NO_ANSWER} when nobody is there. */
+    String bodyOf(int listener, String host) {
+        try {
+            return get(listener, host, "/").body();
+        } catch (UncheckedIOException e) {
+            return NO_ANSWER;
+        }
+    }
+
+    HttpResponse<String> get(String host, String path, String... headers) {
+        return get(port, host, path, headers);
+    }
+
+    private HttpResponse<String> get(int listener, String host, String path, String... headers) {
+        HttpRequest.Builder written = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener + path))
                 .timeout(Duration.ofSeconds(20))
-                .header("Host", host)
-                .build();
+                .header("Host", host);
+        HttpRequest request = (headers.length == 0 ? written : written.headers(headers)).build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
@@ -105,6 +127,6 @@ final class ClusterGateway implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -42,7 +42,7 @@ final class KubeCluster implements AutoCloseable {
         String key = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(rsaKey())
                 + "\n-----END PRIVATE KEY-----\n";
-        Files.writeString(directory.resolve("accounts.key"), key);
+        Files.writeString(accountsKey(), key);
         Files.writeString(directory.resolve("tokens.csv"), ADMIN + ",admin,admin,system:masters\n");
         Files.writeString(directory.resolve("audit.yaml"), """
                 apiVersion: audit.k8s.io/v1
@@ -73,12 +73,18 @@ final class KubeCluster implements AutoCloseable {
 
     /** Up and ready. */
     static KubeCluster start() {
+        KubeCluster cluster;
         try {
-            KubeCluster cluster = new KubeCluster(Files.createTempDirectory("kube-cluster-"));
-            cluster.startApi();
-            return cluster;
+            cluster = new KubeCluster(Files.createTempDirectory("kube-cluster-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        try {
+            cluster.startApi();
+            return cluster;
+        } catch (RuntimeException e) {
+            cluster.close();
+            throw e;
         }
     }
 
@@ -119,9 +125,9 @@ final class KubeCluster implements AutoCloseable {
                 "--service-account-issuer",
                 "https://kubernetes.default.svc",
                 "--service-account-signing-key-file",
-                directory.resolve("accounts.key").toString(),
+                accountsKey().toString(),
                 "--service-account-key-file",
-                directory.resolve("accounts.key").toString(),
+                accountsKey().toString(),
                 "--service-cluster-ip-range",
                 "10.96.0.0/16",
                 "--audit-policy-file",
@@ -182,6 +188,11 @@ final class KubeCluster implements AutoCloseable {
 
     Path directory() {
         return directory;
+    }
+
+    /** With this key the API server signs the tokens of ServiceAccounts, and checks them. */
+    Path accountsKey() {
+        return directory.resolve("accounts.key");
     }
 
     Path auditLog() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -43,9 +44,16 @@ public final class KubernetesResourceSource implements ResourceSource {
 
     /** Kinds whose resources say what else has to be read. */
     private static final Set<String> REFERRING =
-            Set.of("Gateway", "DestinationRule", "ServiceEntry", "Service", "Namespace");
+            Set.of("Gateway", "DestinationRule", "ServiceEntry", "Service", "Namespace", "ConfigMap");
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    static final ThreadFactory THREAD = task -> {
+        Thread thread = new Thread(task, THREAD_NAME);
+        thread.setDaemon(true);
+        return thread;
+    };
+
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesResourceSource.class);
 
     private final Scope scope;
@@ -65,6 +73,13 @@ public final class KubernetesResourceSource implements ResourceSource {
     private @Nullable Consumer<SourceSnapshot> listener;
 
     /**
+     * Time as the source has it.
+     *
+     * @param loop one thread, named {@link #THREAD_NAME}; ends with the source
+     */
+    record Timing(InstantSource clock, ScheduledExecutorService loop, Pace pace) {}
+
+    /**
      * Ready to be started.
      *
      * @param client whose connection and credentials are used; not closed with the source
@@ -76,33 +91,28 @@ public final class KubernetesResourceSource implements ResourceSource {
             Function<Collection<Resource>, Needs> needs,
             InstantSource clock,
             RandomGenerator random) {
-        this(client, scope, needs, clock, random, Pace.USUAL);
+        this(client, scope, needs, random, new Timing(clock, Executors.newScheduledThreadPool(1, THREAD), Pace.USUAL));
     }
 
     KubernetesResourceSource(
             KubernetesClient client,
             Scope scope,
             Function<Collection<Resource>, Needs> needs,
-            InstantSource clock,
             RandomGenerator random,
-            Pace pace) {
+            Timing timing) {
         this.scope = scope;
         this.needs = needs;
-        this.loop = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, THREAD_NAME);
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.loop = timing.loop();
         ApiServer server = new ApiServer(client, this::run);
         this.report = new SourceReport(server.address());
         this.context = new WatchContext(
                 server,
-                new Discovery(server, clock, pace.absencePoll().dividedBy(2)),
+                new Discovery(server, timing.clock(), timing.pace().absencePoll().dividedBy(2)),
                 new ApiReader(),
                 loop,
-                clock,
+                timing.clock(),
                 random,
-                pace,
+                timing.pace(),
                 statistics,
                 watch -> changed());
     }

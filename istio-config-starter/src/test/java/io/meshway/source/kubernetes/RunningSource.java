@@ -41,6 +41,7 @@ abstract class RunningSource {
 
     final FakeApiServer server = new FakeApiServer();
     final List<SourceSnapshot> given = new CopyOnWriteArrayList<>();
+    final HurriedLoop loop = new HurriedLoop();
     volatile String token = "";
     private KubernetesClient client;
     KubernetesResourceSource source;
@@ -57,7 +58,11 @@ abstract class RunningSource {
                 .build();
         client = new KubernetesClientBuilder().withConfig(config).build();
         source = new KubernetesResourceSource(
-                client, scope, RunningSource::needs, InstantSource.system(), new Random(1), QUICK);
+                client,
+                scope,
+                RunningSource::needs,
+                new Random(1),
+                new KubernetesResourceSource.Timing(InstantSource.system(), loop, QUICK));
         source.start(given::add);
     }
 
