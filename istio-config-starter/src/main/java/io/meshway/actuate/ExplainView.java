@@ -43,12 +43,12 @@ record ExplainView(
             ProxyFacts proxy,
             @Nullable String request,
             @Nullable Object headers) {
-        MeshConfig config = proxy.config();
-        EdgeHeaders edge = new EdgeHeaders(AddressRanges.NONE, config.numTrustedProxies());
+        MeshConfig config = state.plans().mesh();
+        EdgeHeaders edge = new EdgeHeaders(AddressRanges.NONE);
         String written = request == null ? "" : request;
         ExplainedRequest parsed;
         try {
-            parsed = ExplainedRequest.parse(written, lines(headers), edge, config.pathNormalization());
+            parsed = ExplainedRequest.parse(written, lines(headers), edge, config);
         } catch (IllegalArgumentException e) {
             throw new InvalidEndpointRequestException(
                     "request: " + e.getMessage(), "Give request, such as GET http://reviews/x, and header lines", e);

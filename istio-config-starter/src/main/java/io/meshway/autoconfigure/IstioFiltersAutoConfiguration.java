@@ -6,6 +6,7 @@ import io.meshway.gateway.filter.IstioFilters;
 import io.meshway.gateway.filter.IstioGatewayFilterFactory;
 import io.meshway.gateway.filter.IstioMatchRoutePredicateFactory;
 import io.meshway.mesh.MeshConfig;
+import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.PlanCompiler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -15,6 +16,7 @@ import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /** Istio's behaviours by name in the application's routes, and the application's filters by name in those of the mesh. */
 @AutoConfiguration(before = {GatewayAutoConfiguration.class, IstioProxyAutoConfiguration.class})
@@ -36,8 +38,8 @@ public final class IstioFiltersAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    IstioFilters istioFilters(MeshConfig config, PlanCompiler plans) {
-        return new IstioFilters(config, plans.loose());
+    IstioFilters istioFilters(MeshConfig config, PlanCompiler plans, @Lazy CurrentPlans current) {
+        return new IstioFilters(config, plans.loose(), current::mesh);
     }
 
     @Bean

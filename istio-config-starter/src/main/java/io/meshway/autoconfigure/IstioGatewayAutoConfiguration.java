@@ -199,10 +199,12 @@ public final class IstioGatewayAutoConfiguration {
 
     /** Reads what load balancers write ahead of connections, where the mesh says that they do. */
     @Bean
-    LoadBalancerHeader loadBalancerHeader(MeshProperties mesh, LimitsProperties limits, Cutoffs cutoffs) {
-        return mesh.gatewayTopology().proxyProtocol()
-                ? channel -> ProxyHeader.expect(channel, limits.tlsHandshakeTimeout(), cutoffs)
-                : channel -> {};
+    LoadBalancerHeader loadBalancerHeader(@Lazy CurrentPlans plans, LimitsProperties limits, Cutoffs cutoffs) {
+        return channel -> {
+            if (plans.mesh().gatewayTopology().proxyProtocol()) {
+                ProxyHeader.expect(channel, limits.tlsHandshakeTimeout(), cutoffs);
+            }
+        };
     }
 
     /** What a connection meets first. */

@@ -3,10 +3,14 @@ package io.meshway.autoconfigure;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.meshway.mesh.LayeredMeshConfig;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshNeeds;
 import io.meshway.mesh.ProxyIdentity;
+import io.meshway.mesh.ResourceSet;
+import io.meshway.model.ConfigMap;
 import io.meshway.model.Resource;
+import io.meshway.model.ResourceKey;
 import io.meshway.runtime.MeshRuntime;
 import io.meshway.source.kubernetes.KubernetesResourceSource;
 import io.meshway.source.kubernetes.Needs;
@@ -15,7 +19,9 @@ import java.io.File;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -92,22 +98,38 @@ public final class IstioKubernetesAutoConfiguration {
             KubernetesClient client,
             ConfigSourceProperties properties,
             ProxyIdentity proxy,
-            MeshConfig config,
+            LayeredMeshConfig mesh,
             ObjectProvider<MeshRuntime> runtime) {
-        Scope scope = new Scope(properties.namespaces(), proxy.namespace(), config.rootNamespace());
+        Scope scope = new Scope(
+                properties.namespaces(), proxy.namespace(), mesh.properties().rootNamespace());
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        return new KubernetesResourceSource(
-                client, scope, needs(proxy, config, runtime), InstantSource.system(), random);
+        return new KubernetesResourceSource(client, scope, needs(proxy, mesh, runtime), InstantSource.system(), random);
     }
 
     /** What is in force counts too: it may be an earlier version of a resource that was broken since. */
     private static Function<Collection<Resource>, Needs> needs(
-            ProxyIdentity proxy, MeshConfig config, ObjectProvider<MeshRuntime> runtime) {
+            ProxyIdentity proxy, LayeredMeshConfig mesh, ObjectProvider<MeshRuntime> runtime) {
         return written -> {
+            Collection<Resource> inForce =
+                    runtime.getObject().state().admitted().resources().values();
             List<Resource> resources = new ArrayList<>(written);
-            resources.addAll(runtime.getObject().state().admitted().resources().values());
+            resources.addAll(inForce);
+            MeshConfig config = mesh.of(ResourceSet.of(configMaps(written, inForce)), proxy.namespace());
             MeshNeeds needs = MeshNeeds.of(resources, proxy, config);
             return new Needs(needs.secrets(), needs.configMaps(), needs.podNamespaces(), needs.nodes());
         };
+    }
+
+    /** Those written; where one cannot be read, what it was before. */
+    private static Collection<Resource> configMaps(Collection<Resource> written, Collection<Resource> inForce) {
+        Map<ResourceKey, Resource> maps = new LinkedHashMap<>();
+        for (Collection<Resource> resources : List.of(inForce, written)) {
+            for (Resource resource : resources) {
+                if (resource instanceof ConfigMap) {
+                    maps.put(resource.key(), resource);
+                }
+            }
+        }
+        return maps.values();
     }
 }

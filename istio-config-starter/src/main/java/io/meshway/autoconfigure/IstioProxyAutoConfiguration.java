@@ -75,9 +75,11 @@ public final class IstioProxyAutoConfiguration {
     /** What becomes of names: those that nobody gave an address for do not lead to this machine. */
     @Bean
     @ConditionalOnMissingBean
-    Resolvers resolvers(NameResolver resolver, MeshTimer timer, DnsProperties dns, MeshProperties mesh) {
+    Resolvers resolvers(NameResolver resolver, MeshTimer timer, DnsProperties dns, @Lazy CurrentPlans plans) {
         return new Resolvers(
-                resolver, new GuardedNameResolver(resolver, dns.allowed(), timer.executor()), mesh.dnsRefreshRate());
+                resolver,
+                new GuardedNameResolver(resolver, dns.allowed(), timer.executor()),
+                () -> plans.mesh().connections().dnsRefreshRate());
     }
 
     /** Sweeps, refreshes and retries that are nobody's request. */
@@ -163,8 +165,8 @@ public final class IstioProxyAutoConfiguration {
     /** What happens to every request first. The plans are read when requests come, long after the beans are made. */
     @Bean
     @ConditionalOnMissingBean
-    RequestIntake requestIntake(@Lazy CurrentPlans plans, TrustProperties trust, MeshConfig config) {
-        return new RequestIntake(plans, trust.edge(config.numTrustedProxies()), config.pathNormalization());
+    RequestIntake requestIntake(@Lazy CurrentPlans plans, TrustProperties trust) {
+        return new RequestIntake(plans, trust.edge());
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.meshway.autoconfigure;
 
-import io.meshway.mesh.LayeredMeshConfig;
 import io.meshway.mesh.MeshConfig;
 import io.meshway.model.ConnectionPool;
 import io.meshway.model.HttpRetry;
+import io.meshway.model.MeshSettings;
 import io.meshway.model.Sidecar;
 import io.meshway.model.TrafficPolicy;
 import jakarta.validation.Valid;
@@ -116,7 +116,7 @@ public record MeshProperties(
     /** MeshConfig's names of the settings that some property sets. */
     static Set<String> written(Environment environment) {
         Set<String> names = new HashSet<>();
-        for (String name : LayeredMeshConfig.NAMES) {
+        for (String name : MeshSettings.NAMES) {
             ConfigurationPropertyName property =
                     ConfigurationPropertyName.of("istio.mesh." + DataObjectPropertyName.toDashedForm(name));
             for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -147,8 +147,9 @@ public record MeshProperties(
                         connectTimeout,
                         tcpKeepalive == null ? null : tcpKeepalive.keepalive(),
                         h2UpgradePolicy,
+                        dnsRefreshRate,
                         trustDomain),
-                gatewayTopology.numTrustedProxies(),
+                new MeshConfig.GatewayTopology(gatewayTopology.numTrustedProxies(), gatewayTopology.proxyProtocol()),
                 portMapping,
                 compat.switches());
     }

@@ -2,6 +2,8 @@ package io.meshway.autoconfigure;
 
 import io.meshway.cli.Commands;
 import io.meshway.cli.Settings;
+import io.meshway.mesh.LayeredMeshConfig;
+import io.meshway.mesh.MeshConfig;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class OfflineCommands {
         ProxyProperties proxy = binder.bindOrCreate("istio.proxy", ProxyProperties.class);
         GatewayProperties gateway = binder.bindOrCreate("istio.gateway", GatewayProperties.class);
         CompatProperties compat = binder.bindOrCreate("istio.compat", CompatProperties.class);
-        return new Settings(proxy.identity(), mesh.meshConfig(gateway.portMapping(), compat));
+        MeshConfig config = mesh.meshConfig(gateway.portMapping(), compat);
+        return new Settings(proxy.identity(), new LayeredMeshConfig(config, MeshProperties.written(environment)));
     }
 }

@@ -32,7 +32,7 @@ public record TrustProperties(
     public record Overrides(@DefaultValue("trusted-cidrs") OverrideTrust edge) {}
 
     /** What a gateway does to the headers of a request. */
-    EdgeHeaders edge(int numTrustedProxies) {
-        return new EdgeHeaders(AddressRanges.parse(clientCidrs), overrides.edge(), numTrustedProxies);
+    EdgeHeaders edge() {
+        return new EdgeHeaders(AddressRanges.parse(clientCidrs), overrides.edge());
     }
 }

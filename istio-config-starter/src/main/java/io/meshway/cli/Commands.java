@@ -2,6 +2,7 @@ package io.meshway.cli;
 
 import io.meshway.explain.ExplainedRequest;
 import io.meshway.explain.ExplanationText;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.model.Finding;
 import io.meshway.proxy.AddressRanges;
 import io.meshway.proxy.EdgeHeaders;
@@ -110,7 +111,7 @@ public final class Commands {
         }
         OfflineMesh mesh = read(folder);
         warnOfErrors(mesh);
-        out.print(ExplanationText.of(mesh.explainer().explain(request, request(request, headers))));
+        out.print(ExplanationText.of(mesh.explainer().explain(request, request(request, headers, mesh.config()))));
         return FINE;
     }
 
@@ -124,8 +125,8 @@ public final class Commands {
         var explainer = mesh.explainer();
         int failed = 0;
         for (RequestTest test : tests) {
-            List<String> differences =
-                    test.differences(explainer.explain(test.request(), request(test.request(), test.headers())));
+            List<String> differences = test.differences(
+                    explainer.explain(test.request(), request(test.request(), test.headers(), mesh.config())));
             out.println((differences.isEmpty() ? "ok    " : "FAIL  ") + test.name());
             differences.forEach(line -> out.println("      " + line));
             failed += differences.isEmpty() ? 0 : 1;
@@ -134,10 +135,10 @@ public final class Commands {
         return failed == 0 ? FINE : FAILED;
     }
 
-    private ExplainedRequest request(String line, List<String> headers) throws UsageException {
-        EdgeHeaders edge = new EdgeHeaders(AddressRanges.NONE, settings.mesh().numTrustedProxies());
+    private static ExplainedRequest request(String line, List<String> headers, MeshConfig mesh) throws UsageException {
+        EdgeHeaders edge = new EdgeHeaders(AddressRanges.NONE);
         try {
-            return ExplainedRequest.parse(line, headers, edge, settings.mesh().pathNormalization());
+            return ExplainedRequest.parse(line, headers, edge, mesh);
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -2,6 +2,8 @@ package io.meshway.cli;
 
 import io.meshway.explain.Explainer;
 import io.meshway.explain.SpecifiedEndpoints;
+import io.meshway.mesh.HealthChecks;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.mesh.OpenedPorts;
@@ -22,22 +24,25 @@ import java.util.List;
 /**
  * What a folder means for a proxy, by the same steps as in a running one.
  *
+ * @param config what holds for the mesh with these resources
  * @param admitted the resources in force
  * @param resources the same, by kind
  * @param snapshot what they mean
  */
-record OfflineMesh(Settings settings, Admitted admitted, ResourceSet resources, MeshSnapshot snapshot) {
+record OfflineMesh(
+        Settings settings, MeshConfig config, Admitted admitted, ResourceSet resources, MeshSnapshot snapshot) {
     static OfflineMesh read(FileLocation location, Settings settings) {
         ResourceParser parser = new ResourceParser();
         SourceSnapshot source = FileResourceSource.readOnce(
                 location,
                 (document, origin) ->
                         parser.parse(document, origin, settings.proxy().namespace()));
-        ResourceValidator validator = new ResourceValidator(settings.mesh());
+        ResourceValidator validator = new ResourceValidator(settings.mesh().properties());
         Admitted admitted = ResourceAdmission.admit(source, Admitted.NONE, validator::validate);
         ResourceSet resources = ResourceSet.of(admitted.resources().values());
-        MeshSnapshot snapshot = new MeshLinker(settings.proxy(), settings.mesh()).link(resources, MeshSnapshot.EMPTY);
-        return new OfflineMesh(settings, admitted, resources, snapshot);
+        MeshLinker linker = new MeshLinker(settings.proxy(), settings.mesh(), HealthChecks.ANNOTATED);
+        MeshSnapshot snapshot = linker.link(resources, MeshSnapshot.EMPTY);
+        return new OfflineMesh(settings, linker.config(resources), admitted, resources, snapshot);
     }
 
     /** Of the files, of each resource and of all together. */
@@ -49,12 +54,11 @@ record OfflineMesh(Settings settings, Admitted admitted, ResourceSet resources, 
 
     /** Follows requests through it. */
     Explainer explainer() {
-        RouteTable table = new RouteTableCompiler(new MeshLinker(settings.proxy(), settings.mesh()).config(resources))
-                .compile(snapshot, RouteTable.EMPTY);
+        RouteTable table = new RouteTableCompiler(config).compile(snapshot, RouteTable.EMPTY);
         return new Explainer(
                 snapshot,
                 table,
-                OpenedPorts.of(resources, settings.proxy(), settings.mesh().portMapping()),
+                OpenedPorts.of(resources, settings.proxy(), config.portMapping()),
                 new SpecifiedEndpoints(snapshot)::of);
     }
 }

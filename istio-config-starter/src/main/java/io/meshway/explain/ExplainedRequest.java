@@ -1,6 +1,6 @@
 package io.meshway.explain;
 
-import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.proxy.EdgeHeaders;
 import io.meshway.proxy.RequestTarget;
 import io.meshway.proxy.Upgrades;
@@ -46,8 +46,7 @@ public record ExplainedRequest(
      * @param headerLines such as {@code end-user: jason}; {@code Host} replaces the one of the URL
      * @throws IllegalArgumentException when that is no request; the message is for people
      */
-    public static ExplainedRequest parse(
-            String line, List<String> headerLines, EdgeHeaders edge, PathNormalization normalization) {
+    public static ExplainedRequest parse(String line, List<String> headerLines, EdgeHeaders edge, MeshConfig mesh) {
         boolean old = line.strip().endsWith(OLD_VERSION);
         String[] words = (old ? line.strip().substring(0, line.strip().length() - OLD_VERSION.length()) : line)
                 .strip()
@@ -64,7 +63,11 @@ public record ExplainedRequest(
         String host = headers.contains("host") ? headers.get("host") : url.getRawAuthority();
         headers.remove("host");
         Explanation.Refusal refusal = refusal(old, headers);
-        String scheme = edge.sanitize(headers, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), secure);
+        String scheme = edge.sanitize(
+                headers,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                secure,
+                mesh.gatewayTopology().numTrustedProxies());
         int port = url.getPort() > 0 ? url.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
         int path = written.indexOf('/', written.indexOf("//") + 2);
         String target = path < 0 ? "/" : written.substring(path);
@@ -72,7 +75,7 @@ public record ExplainedRequest(
                 method,
                 port,
                 secure ? url.getHost() : null,
-                RequestTarget.parse(method, target, host, normalization),
+                RequestTarget.parse(method, target, host, mesh.pathNormalization()),
                 headers,
                 scheme,
                 refusal);

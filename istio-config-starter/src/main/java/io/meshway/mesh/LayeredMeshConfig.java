@@ -10,23 +10,9 @@ import org.jspecify.annotations.Nullable;
  * The settings of the mesh as properties give them, and under those what the ConfigMap {@code istio} says.
  *
  * @param properties with Istio's default for whatever is not set
- * @param set MeshConfig's names of what properties do set, which win
+ * @param set names of what properties do set, which win; they are among {@link MeshSettings#NAMES}
  */
 public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
-    /** Names that may be among those set. */
-    public static final List<String> NAMES = List.of(
-            "rootNamespace",
-            "trustDomain",
-            "outboundTrafficPolicy",
-            "defaultVirtualServiceExportTo",
-            "defaultServiceExportTo",
-            "defaultDestinationRuleExportTo",
-            "defaultHttpRetryPolicy",
-            "localityLbSetting",
-            "connectTimeout",
-            "tcpKeepalive",
-            "h2UpgradePolicy");
-
     private static final String NAME = "istio";
 
     public LayeredMeshConfig {
@@ -49,7 +35,7 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
     }
 
     /** What is in force with these resources; the properties themselves when nothing differs. */
-    MeshConfig of(ResourceSet resources, String namespace) {
+    public MeshConfig of(ResourceSet resources, String namespace) {
         ConfigMap map = source(resources, namespace);
         MeshSettings written = map == null ? null : map.mesh();
         if (written == null) {
@@ -65,7 +51,7 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
                 layered("rootNamespace", written.rootNamespace(), own.rootNamespace()),
                 own.domainSuffix(),
                 layered("outboundTrafficPolicy", written.outboundTrafficPolicy(), own.outboundTrafficPolicy()),
-                own.pathNormalization(),
+                layered("pathNormalization", normalization(written), own.pathNormalization()),
                 layered(
                         "defaultVirtualServiceExportTo",
                         filled(written.defaultVirtualServiceExportTo()),
@@ -79,10 +65,10 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
                         filled(written.defaultDestinationRuleExportTo()),
                         own.defaultDestinationRuleExportTo()),
                 orNone("defaultHttpRetryPolicy", written.defaultHttpRetryPolicy(), own.defaultHttpRetryPolicy()),
-                own.defaultTrafficPolicy(),
+                layered("defaultTrafficPolicy", written.defaultTrafficPolicy(), own.defaultTrafficPolicy()),
                 orNone("localityLbSetting", written.localityLb(), own.localityLb()),
                 connections(written, own.connections()),
-                own.numTrustedProxies(),
+                topology(written.gatewayTopology(), own.gatewayTopology()),
                 own.portMapping(),
                 own.compat());
     }
@@ -92,7 +78,27 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
                 layered("connectTimeout", written.connectTimeout(), own.connectTimeout()),
                 orNone("tcpKeepalive", written.tcpKeepalive(), own.tcpKeepalive()),
                 layered("h2UpgradePolicy", written.h2UpgradePolicy(), own.h2UpgradePolicy()),
+                layered("dnsRefreshRate", written.dnsRefreshRate(), own.dnsRefreshRate()),
                 layered("trustDomain", written.trustDomain(), own.trustDomain()));
+    }
+
+    private MeshConfig.GatewayTopology topology(MeshSettings.GatewayTopology written, MeshConfig.GatewayTopology own) {
+        return new MeshConfig.GatewayTopology(
+                layered("gatewayTopology.numTrustedProxies", written.numTrustedProxies(), own.numTrustedProxies()),
+                layered("gatewayTopology.proxyProtocol", written.proxyProtocol(), own.proxyProtocol()));
+    }
+
+    private static MeshConfig.@Nullable PathNormalization normalization(MeshSettings written) {
+        MeshSettings.PathNormalization chosen = written.pathNormalization();
+        if (chosen == null) {
+            return null;
+        }
+        return switch (chosen) {
+            case DEFAULT, BASE -> MeshConfig.PathNormalization.BASE;
+            case NONE -> MeshConfig.PathNormalization.NONE;
+            case MERGE_SLASHES -> MeshConfig.PathNormalization.MERGE_SLASHES;
+            case DECODE_AND_MERGE_SLASHES -> MeshConfig.PathNormalization.DECODE_AND_MERGE_SLASHES;
+        };
     }
 
     private static @Nullable List<String> filled(List<String> names) {

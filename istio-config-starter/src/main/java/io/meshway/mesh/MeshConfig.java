@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultTrafficPolicy only {@code connectionPool} and {@code outlierDetection} count
  * @param localityLb mesh-wide {@code localityLbSetting}; null means Istio's default (enabled, nothing written)
  * @param connections to endpoints, where no DestinationRule says how
- * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
+ * @param gatewayTopology what stands in front of a gateway
  * @param portMapping port that a gateway's listener opens for a server's number, where they differ
  * @param compat behaviour of older releases of Istio
  */
@@ -40,7 +40,7 @@ public record MeshConfig(
         TrafficPolicy defaultTrafficPolicy,
         LoadBalancer.@Nullable LocalityLb localityLb,
         Connections connections,
-        int numTrustedProxies,
+        GatewayTopology gatewayTopology,
         Map<Integer, Integer> portMapping,
         Compat compat) {
     /** Istio's defaults. */
@@ -56,7 +56,7 @@ public record MeshConfig(
             TrafficPolicy.NONE,
             null,
             Connections.DEFAULTS,
-            0,
+            GatewayTopology.NOTHING,
             Map.of(),
             Compat.TODAY);
 
@@ -73,16 +73,33 @@ public record MeshConfig(
      * @param connectTimeout TLS included
      * @param tcpKeepalive what a DestinationRule leaves out of its own, attribute by attribute; null for none
      * @param h2UpgradePolicy for ports that are declared HTTP; {@code DEFAULT} does not upgrade
+     * @param dnsRefreshRate how long an answer of a name server holds that does not say so itself, and how long after a failure the next query comes
      * @param trustDomain in the identities of endpoints: {@code spiffe://trustDomain/ns/namespace/sa/serviceAccount}
      */
     public record Connections(
             Duration connectTimeout,
             ConnectionPool.@Nullable Keepalive tcpKeepalive,
             ConnectionPool.H2UpgradePolicy h2UpgradePolicy,
+            Duration dnsRefreshRate,
             String trustDomain) {
         /** Istio's. */
-        public static final Connections DEFAULTS =
-                new Connections(Duration.ofSeconds(10), null, ConnectionPool.H2UpgradePolicy.DEFAULT, "cluster.local");
+        public static final Connections DEFAULTS = new Connections(
+                Duration.ofSeconds(10),
+                null,
+                ConnectionPool.H2UpgradePolicy.DEFAULT,
+                Duration.ofSeconds(60),
+                "cluster.local");
+    }
+
+    /**
+     * What stands in front of a gateway.
+     *
+     * @param numTrustedProxies how many proxies there are whose forwarding headers count
+     * @param proxyProtocol whether a load balancer writes the PROXY protocol ahead of every connection
+     */
+    public record GatewayTopology(int numTrustedProxies, boolean proxyProtocol) {
+        /** Clients. */
+        public static final GatewayTopology NOTHING = new GatewayTopology(0, false);
     }
 
     /** {@code pathNormalization.normalization}; Istio's {@code DEFAULT} is {@link #BASE}. */

@@ -8,18 +8,14 @@ import io.meshway.model.MeshSettings;
 import io.meshway.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is written for the whole mesh, or for other proxies, in vain. */
 final class SurroundingChecks {
-    /** Fields of MeshConfig that a property sets and the ConfigMap does not. */
-    private static final List<String> PROPERTY_ONLY = List.of("pathNormalization", "dnsRefreshRate");
-
-    /** Stands in the ConfigMap below {@code defaultConfig}. */
-    private static final String GATEWAY_TOPOLOGY = "gatewayTopology";
+    /** Whom to trust with what; settings of this kind that have no effect are more than a remark. */
+    private static final String TOPOLOGY = "defaultConfig.gatewayTopology.";
 
     private SurroundingChecks() {}
 
@@ -45,36 +41,21 @@ final class SurroundingChecks {
     }
 
     private static void warnNotRead(ConfigMap map, MeshSettings written, LinkFindings findings) {
-        List<String> properties = new ArrayList<>();
-        for (String field : PROPERTY_ONLY) {
-            if (written.unread().contains(field)) {
-                properties.add("istio.mesh." + kebab(field));
+        List<String> topology = new ArrayList<>();
+        for (String name : written.unread()) {
+            if (name.startsWith(TOPOLOGY)) {
+                topology.add(name);
             }
         }
-        if (map.data().getOrDefault("mesh", "").contains(GATEWAY_TOPOLOGY)) {
-            properties.add("istio.mesh." + kebab(GATEWAY_TOPOLOGY));
-        }
-        if (!properties.isEmpty()) {
+        if (!topology.isEmpty()) {
             findings.warn(
                     Finding.UNSUPPORTED,
                     map,
                     "data.mesh",
-                    String.join(", ", written.unread()),
-                    "some of these settings are read from properties only, so they have no effect on this proxy",
-                    "set these properties instead: " + String.join(", ", properties));
+                    String.join(", ", topology),
+                    "these settings are not served yet, so they have no effect on this proxy",
+                    "take them out; what clients write of certificates is never forwarded");
         }
-    }
-
-    private static String kebab(String field) {
-        StringBuilder kebab = new StringBuilder();
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (Character.isUpperCase(c)) {
-                kebab.append('-');
-            }
-            kebab.append(c);
-        }
-        return kebab.toString().toLowerCase(Locale.ROOT);
     }
 
     private static boolean selectsAnyPod(Gateway gateway, List<Pod> pods) {

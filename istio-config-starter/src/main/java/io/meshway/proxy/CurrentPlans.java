@@ -1,5 +1,6 @@
 package io.meshway.proxy;
 
+import io.meshway.mesh.MeshConfig;
 import io.meshway.proxy.connection.ListenerPlan;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public interface CurrentPlans {
      */
     @Nullable
     HttpPlans secured(int port, String chain);
+
+    /** The settings of the mesh in force. */
+    MeshConfig mesh();
 
     /** Every plan in force that leads to a route; for people and tools, not for requests. */
     Collection<Plan> routePlans();

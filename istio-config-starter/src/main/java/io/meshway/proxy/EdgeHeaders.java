@@ -50,11 +50,10 @@ public final class EdgeHeaders {
 
     private final AddressRanges trusted;
     private final OverrideTrust overrides;
-    private final int numTrustedProxies;
 
     /** Rules for one edge that honours the overrides of trusted callers. */
-    public EdgeHeaders(AddressRanges trusted, int numTrustedProxies) {
-        this(trusted, OverrideTrust.TRUSTED_CIDRS, numTrustedProxies);
+    public EdgeHeaders(AddressRanges trusted) {
+        this(trusted, OverrideTrust.TRUSTED_CIDRS);
     }
 
     /**
@@ -62,12 +61,10 @@ public final class EdgeHeaders {
      *
      * @param trusted callers whose request id and forwarding headers count ({@code istio.trust.client-cidrs})
      * @param overrides whose overrides count
-     * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
      */
-    public EdgeHeaders(AddressRanges trusted, OverrideTrust overrides, int numTrustedProxies) {
+    public EdgeHeaders(AddressRanges trusted, OverrideTrust overrides) {
         this.trusted = trusted;
         this.overrides = overrides;
-        this.numTrustedProxies = numTrustedProxies;
     }
 
     /**
@@ -75,10 +72,12 @@ public final class EdgeHeaders {
      *
      * @param remote the peer of the connection
      * @param secure whether the connection is TLS
+     * @param numTrustedProxies {@code gatewayTopology.numTrustedProxies}
      * @return the scheme of the request, as {@code x-forwarded-proto} now says
      */
-    public String sanitize(HttpHeaders headers, InetSocketAddress remote, boolean secure) {
+    public String sanitize(HttpHeaders headers, InetSocketAddress remote, boolean secure, int numTrustedProxies) {
         boolean friend = trusted.contains(address(remote));
+        int hops = friend ? Math.max(1, numTrustedProxies) : numTrustedProxies;
         HopByHop.cleanRequest(headers);
         String before = forwardedFor(headers);
         // who was forwarded for is behind the friend, and nobody knows how far it is to be trusted
@@ -92,13 +91,13 @@ public final class EdgeHeaders {
         headers.remove(HeaderNames.X_FORWARDED_CLIENT_CERT);
         String peer = NetUtil.toAddressString(address(remote));
         if (!internal) {
-            headers.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, clientAddress(before, peer, friend));
+            headers.set(HeaderNames.X_ENVOY_EXTERNAL_ADDRESS, clientAddress(before, peer, hops));
         }
         headers.set(HeaderNames.X_FORWARDED_FOR, before == null ? peer : before + ',' + peer);
         if (!friend || !headers.contains(HeaderNames.X_REQUEST_ID)) {
             headers.set(HeaderNames.X_REQUEST_ID, requestId());
         }
-        return forwardedProto(headers, friend, secure);
+        return forwardedProto(headers, hops > 0, secure);
     }
 
     private boolean honoursOverrides(boolean internal) {
@@ -137,8 +136,7 @@ public final class EdgeHeaders {
     }
 
     /** With trusted proxies in front, the N-th address from the right of what they wrote; a trusted peer is one. Else the peer. */
-    private String clientAddress(@Nullable String forwardedFor, String peer, boolean friend) {
-        int hops = friend ? Math.max(1, numTrustedProxies) : numTrustedProxies;
+    private static String clientAddress(@Nullable String forwardedFor, String peer, int hops) {
         if (hops == 0 || forwardedFor == null) {
             return peer;
         }
@@ -155,9 +153,9 @@ public final class EdgeHeaders {
         return NetUtil.isValidIpV4Address(client) || NetUtil.isValidIpV6Address(client) ? client : peer;
     }
 
-    private String forwardedProto(HttpHeaders headers, boolean friend, boolean secure) {
+    private static String forwardedProto(HttpHeaders headers, boolean trusted, boolean secure) {
         String claimed = headers.get(HeaderNames.X_FORWARDED_PROTO);
-        if ((numTrustedProxies > 0 || friend) && claimed != null) {
+        if (trusted && claimed != null) {
             if (claimed.equals("http") || claimed.equals("https")) {
                 headers.set(HeaderNames.X_FORWARDED_PROTO, claimed);
                 return claimed;

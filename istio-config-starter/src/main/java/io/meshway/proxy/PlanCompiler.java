@@ -1,6 +1,7 @@
 package io.meshway.proxy;
 
 import io.meshway.mesh.FilterChain;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshListener;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.proxy.connection.ListenerPlan;
@@ -41,21 +42,21 @@ public final class PlanCompiler {
         Map<Integer, ListenerPlan> listeners = new HashMap<>();
         Map<Integer, PreparedHosts> plaintext = new HashMap<>();
         Map<Integer, Map<String, PreparedHosts>> secured = new HashMap<>();
-        Map<VirtualHost, PreparedHosts.Host> all = new HashMap<>();
+        Preparation preparation = new Preparation(table.config(), previous, new HashMap<>());
         for (MeshListener listener : snapshot.listeners()) {
             listeners.put(listener.port(), prepare(listener, previous));
             ListenerRoutes routes = table.listener(listener.port(), listener.bind());
             for (FilterChain chain : listener.chains()) {
                 HttpRoutes http = routes == null ? null : routes.chains().get(chain.name());
                 if (http != null && chain.match().equals(FilterChain.Match.PLAINTEXT)) {
-                    plaintext.put(listener.port(), prepare(http, previous, all));
+                    plaintext.put(listener.port(), prepare(http, preparation));
                 } else if (http != null) {
                     secured.computeIfAbsent(listener.port(), port -> new HashMap<>())
-                            .put(chain.name(), prepare(http, previous, all));
+                            .put(chain.name(), prepare(http, preparation));
                 }
             }
         }
-        return new PlanTable(table, listeners, plaintext, secured, all);
+        return new PlanTable(table, listeners, plaintext, secured, preparation.all);
     }
 
     private ListenerPlan prepare(MeshListener listener, PlanTable previous) {
@@ -65,15 +66,18 @@ public final class PlanCompiler {
                 : new ListenerPlan(listener, environment.clusters(), environment.random());
     }
 
-    private PreparedHosts prepare(HttpRoutes routes, PlanTable previous, Map<VirtualHost, PreparedHosts.Host> all) {
+    /** What the chains of one table have in common. */
+    private record Preparation(MeshConfig mesh, PlanTable previous, Map<VirtualHost, PreparedHosts.Host> all) {}
+
+    private PreparedHosts prepare(HttpRoutes routes, Preparation preparation) {
         Map<VirtualHost, PreparedHosts.Host> hosts = new HashMap<>();
         for (VirtualHost virtualHost : routes.virtualHosts()) {
-            PreparedHosts.Host known = previous.host(virtualHost);
+            PreparedHosts.Host known = preparation.previous.host(virtualHost);
             PreparedHosts.Host host = known == null ? new PreparedHosts.Host(virtualHost, environment) : known;
             hosts.put(virtualHost, host);
-            all.put(virtualHost, host);
+            preparation.all.put(virtualHost, host);
         }
-        return new PreparedHosts(routes, hosts);
+        return new PreparedHosts(preparation.mesh, routes, hosts);
     }
 
     static Plan plan(CompiledRoute route, ProxyEnvironment environment) {

@@ -1,5 +1,6 @@
 package io.meshway.proxy;
 
+import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshListener;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.RouteTable;
@@ -61,6 +62,11 @@ public final class PlanTable {
     public @Nullable HttpPlans secured(int port, String chain) {
         Map<String, PreparedHosts> chains = secured.get(port);
         return chains == null ? null : chains.get(chain);
+    }
+
+    /** The settings of the mesh that it was prepared under. */
+    public MeshConfig mesh() {
+        return routes.config();
     }
 
     /** Every plan that leads to a route. */

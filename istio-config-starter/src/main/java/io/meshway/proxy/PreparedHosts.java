@@ -1,5 +1,6 @@
 package io.meshway.proxy;
 
+import io.meshway.mesh.MeshConfig;
 import io.meshway.route.CompiledRoute;
 import io.meshway.route.HttpRoutes;
 import io.meshway.route.RequestView;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The virtual hosts of one chain with a plan for each route. */
 final class PreparedHosts implements HttpPlans {
+    private final MeshConfig mesh;
     private final HttpRoutes routes;
     private final Map<VirtualHost, Host> hosts;
 
-    PreparedHosts(HttpRoutes routes, Map<VirtualHost, Host> hosts) {
+    PreparedHosts(MeshConfig mesh, HttpRoutes routes, Map<VirtualHost, Host> hosts) {
+        this.mesh = mesh;
         this.routes = routes;
         this.hosts = hosts;
     }
@@ -23,6 +26,11 @@ final class PreparedHosts implements HttpPlans {
     public @Nullable VirtualHostPlans virtualHost(String authority) {
         VirtualHost found = routes.virtualHost(authority);
         return found == null ? null : hosts.get(found);
+    }
+
+    @Override
+    public MeshConfig mesh() {
+        return mesh;
     }
 
     /** One virtual host. Stays the same object as long as its routes do. */

@@ -1,6 +1,6 @@
 package io.meshway.proxy;
 
-import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.proxy.connection.SecuredConnection;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
@@ -16,13 +16,11 @@ public final class RequestIntake {
 
     private final CurrentPlans plans;
     private final EdgeHeaders edge;
-    private final PathNormalization normalization;
 
     /** The intake of a gateway. */
-    public RequestIntake(CurrentPlans plans, EdgeHeaders edge, PathNormalization normalization) {
+    public RequestIntake(CurrentPlans plans, EdgeHeaders edge) {
         this.plans = plans;
         this.edge = edge;
-        this.normalization = normalization;
     }
 
     /**
@@ -40,7 +38,8 @@ public final class RequestIntake {
         if (line.host == null) {
             return new Result.Refused(line.version10 ? OLD_VERSION : LocalReply.BAD_REQUEST);
         }
-        RequestTarget target = RequestTarget.parse(line.method, line.target, line.host, normalization);
+        MeshConfig mesh = served.mesh();
+        RequestTarget target = RequestTarget.parse(line.method, line.target, line.host, mesh.pathNormalization());
         if (target == null) {
             return new Result.Refused(LocalReply.BAD_REQUEST);
         }
@@ -48,7 +47,7 @@ public final class RequestIntake {
         if (host == null) {
             return Result.UNCLAIMED;
         }
-        Result result = admit(line, target, headers, remote, host);
+        Result result = admit(line, target, headers, remote, mesh, host);
         String certificate = secured == null ? null : secured.clientCertificate();
         if (certificate != null && result instanceof Result.Claimed) {
             headers.set(HeaderNames.X_FORWARDED_CLIENT_CERT, certificate);
@@ -62,9 +61,13 @@ public final class RequestIntake {
      * @param host gives the plan of that route
      */
     public Result adopt(Line line, HttpHeaders headers, InetSocketAddress remote, HttpPlans.VirtualHostPlans host) {
-        RequestTarget target =
-                line.host == null ? null : RequestTarget.parse(line.method, line.target, line.host, normalization);
-        return target == null ? new Result.Refused(LocalReply.BAD_REQUEST) : admit(line, target, headers, remote, host);
+        MeshConfig mesh = plans.mesh();
+        RequestTarget target = line.host == null
+                ? null
+                : RequestTarget.parse(line.method, line.target, line.host, mesh.pathNormalization());
+        return target == null
+                ? new Result.Refused(LocalReply.BAD_REQUEST)
+                : admit(line, target, headers, remote, mesh, host);
     }
 
     private Result admit(
@@ -72,6 +75,7 @@ public final class RequestIntake {
             RequestTarget target,
             HttpHeaders headers,
             InetSocketAddress remote,
+            MeshConfig mesh,
             HttpPlans.VirtualHostPlans host) {
         if (line.version10) {
             return new Result.Refused(OLD_VERSION);
@@ -81,7 +85,8 @@ public final class RequestIntake {
             return new Result.Refused(UPGRADE_REFUSED);
         }
         String upgradeTo = upgrade ? headers.get(HeaderNames.UPGRADE) : null;
-        String scheme = edge.sanitize(headers, remote, line.secure);
+        String scheme = edge.sanitize(
+                headers, remote, line.secure, mesh.gatewayTopology().numTrustedProxies());
         if (upgradeTo != null) {
             Upgrades.keep(headers, upgradeTo);
         }

@@ -33,7 +33,7 @@ public final class RouteTable {
     }
 
     /** The defaults that its routes were compiled with: routes compiled with others are no use. */
-    MeshConfig config() {
+    public MeshConfig config() {
         return config;
     }
 }

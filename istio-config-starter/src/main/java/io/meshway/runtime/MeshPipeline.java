@@ -1,6 +1,7 @@
 package io.meshway.runtime;
 
 import io.meshway.cluster.ClusterRegistry;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshLinker;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.mesh.OutsideDestination;
@@ -15,6 +16,7 @@ import io.meshway.source.ResourceAdmission;
 import io.meshway.source.SourceSnapshot;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -68,6 +70,11 @@ public final class MeshPipeline {
         warm(clusters.prepare(snapshot.clusters()));
         PlanTable prepared = plans.compile(snapshot, table, current.plans());
         return new MeshState(current.version() + 1, clock.instant(), admitted, snapshot, table, prepared);
+    }
+
+    /** The settings of the mesh before any resource says otherwise. */
+    MeshConfig settings() {
+        return linker.config(ResourceSet.of(List.of()));
     }
 
     /** From the next state on these destinations count as well. */

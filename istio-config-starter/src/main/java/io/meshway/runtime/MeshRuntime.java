@@ -1,6 +1,7 @@
 package io.meshway.runtime;
 
 import io.meshway.mesh.LinkedDestination;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.OutsideDestination;
 import io.meshway.model.Destination;
 import io.meshway.model.Finding;
@@ -62,6 +63,12 @@ public final class MeshRuntime implements CurrentPlans {
     @Override
     public @Nullable HttpPlans secured(int port, String chain) {
         return state.plans().secured(port, chain);
+    }
+
+    @Override
+    public MeshConfig mesh() {
+        MeshState now = state;
+        return now.version() == 0 ? pipeline.settings() : now.plans().mesh();
     }
 
     @Override

@@ -71,6 +71,37 @@ class OfflineCommandsTest {
         show("cli-analyze.txt", "analyze istio");
     }
 
+    @ParameterizedTest
+    @CsvSource({"x, 234", "--istio.mesh.path-normalization=base, 404"})
+    void explainFollowsTheMeshConfigOfTheFolderUnlessAPropertySaysOtherwise(String property, int status)
+            throws IOException {
+        write("mesh.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data: {mesh: "pathNormalization: {normalization: MERGE_SLASHES}"}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: Gateway
+                metadata: {name: edge}
+                spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: ["*"]}]}
+                ---
+                apiVersion: networking.istio.io/v1
+                kind: VirtualService
+                metadata: {name: v}
+                spec: {hosts: [v.com], gateways: [edge], http: [{match: [{uri: {exact: /x/y}}], directResponse: {status: 234}}]}
+                """);
+
+        List<String> arguments =
+                new ArrayList<>(List.of("explain", folder.toString(), "--request", "GET http://v.com/x//y", EDGE));
+        if (property.startsWith("--")) {
+            arguments.add(property);
+        }
+
+        assertThat(run(arguments.toArray(String[]::new))).isZero();
+        assertThat(printed()).contains(Integer.toString(status));
+    }
+
     @Test
     void analyzeOfAFolderWithoutFaultPasses() throws IOException {
         write("a.yaml", """

@@ -103,10 +103,7 @@ class OverridesTest {
                         new Bean<>(ConfigMetrics.class, new ConfigMetrics(RUNTIME, InstantSource.system())),
                         new Bean<>(
                                 RequestIntake.class,
-                                new RequestIntake(
-                                        RUNTIME,
-                                        new EdgeHeaders(AddressRanges.parse(List.of()), 0),
-                                        MeshConfig.PathNormalization.NONE))),
+                                new RequestIntake(RUNTIME, new EdgeHeaders(AddressRanges.parse(List.of()))))),
                 List.of(new Bean<>(ClusterRegistry.class, CLUSTERS)),
                 List.of(
                         new Bean<>(PlanCompiler.class, PLANS),

@@ -44,6 +44,9 @@ final class Clusters {
     /** Who is asked for names that no resource gives as an endpoint. */
     final Names guarded = new Names();
 
+    /** The mesh's {@code dnsRefreshRate}. */
+    Duration refreshRate = Duration.ofSeconds(60);
+
     final Probes probes = new Probes();
     final ClusterRegistry registry;
 
@@ -58,7 +61,7 @@ final class Clusters {
                     connectors.add(connector);
                     return connector;
                 },
-                new Resolvers(names, guarded, Duration.ofSeconds(60)),
+                new Resolvers(names, guarded, () -> refreshRate),
                 timer,
                 timer,
                 () -> random,

@@ -112,6 +112,19 @@ class NamedClusterTest {
     }
 
     @Test
+    void refreshRateThatChangesHoldsForTheNextAnswer() {
+        clusters.apply(named(REVIEWS, at(NAME)));
+        answer(NAME, Duration.ZERO, "10.0.0.1");
+
+        clusters.refreshRate = SECONDS_5;
+        clusters.timer.advance(Duration.ofSeconds(60).plus(JITTER));
+        answer(NAME, Duration.ZERO, "10.0.0.2");
+
+        clusters.timer.advance(SECONDS_5.plus(JITTER));
+        assertThat(clusters.names.open(NAME)).isEqualTo(1);
+    }
+
+    @Test
     void emptyAnswerEmptiesTheCluster() {
         clusters.apply(named(REVIEWS, at(NAME)));
         answer(NAME, SECONDS_5, "10.0.0.1");

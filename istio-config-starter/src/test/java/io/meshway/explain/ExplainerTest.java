@@ -58,7 +58,7 @@ class ExplainerTest {
 
     private static ExplainedRequest parse(String request, String... headers) {
         return ExplainedRequest.parse(
-                request, List.of(headers), new EdgeHeaders(AddressRanges.NONE, 0), MeshConfig.PathNormalization.BASE);
+                request, List.of(headers), new EdgeHeaders(AddressRanges.NONE), MeshConfig.DEFAULTS);
     }
 
     private Explanation explain(String request, String... headers) {

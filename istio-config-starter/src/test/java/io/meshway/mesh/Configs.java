@@ -74,7 +74,7 @@ final class Configs {
                 baseline,
                 localityLb,
                 connections,
-                defaults.numTrustedProxies(),
+                defaults.gatewayTopology(),
                 portMapping,
                 compat);
     }

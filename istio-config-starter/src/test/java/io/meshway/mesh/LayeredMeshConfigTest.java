@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshway.fixtures.MeshYaml;
 import io.meshway.model.ConnectionPool.H2UpgradePolicy;
 import io.meshway.model.ConnectionPool.Keepalive;
+import io.meshway.model.MeshSettings;
 import io.meshway.model.Sidecar;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,10 @@ class LayeredMeshConfigTest {
             connectTimeout: 3s
             tcpKeepalive: {probes: 5, time: 60s}
             h2UpgradePolicy: UPGRADE
+            pathNormalization: {normalization: MERGE_SLASHES}
+            dnsRefreshRate: 5s
+            defaultTrafficPolicy: {outlierDetection: {consecutive5xxErrors: 9}}
+            defaultConfig: {gatewayTopology: {numTrustedProxies: 2, proxyProtocol: {}}}
             """;
 
     private static String map(String namespace, String mesh) {
@@ -61,14 +66,25 @@ class LayeredMeshConfigTest {
                         Duration.ofSeconds(3),
                         new Keepalive(5, Duration.ofSeconds(60), null),
                         H2UpgradePolicy.UPGRADE,
+                        Duration.ofSeconds(5),
                         "example.org"));
+        assertThat(config.pathNormalization()).isEqualTo(MeshConfig.PathNormalization.MERGE_SLASHES);
+        assertThat(config.defaultTrafficPolicy().outlierDetection()).isNotNull();
+        assertThat(config.gatewayTopology()).isEqualTo(new MeshConfig.GatewayTopology(2, true));
     }
 
     @Test
     void propertiesWinOverTheMap() {
-        MeshConfig config = with(Set.copyOf(LayeredMeshConfig.NAMES), map("istio-system", EVERYTHING));
+        MeshConfig config = with(Set.copyOf(MeshSettings.NAMES), map("istio-system", EVERYTHING));
 
         assertThat(config).isSameAs(MeshConfig.DEFAULTS);
+    }
+
+    @Test
+    void propertyOfTheTopologyLeavesTheRestOfItToTheMap() {
+        MeshConfig config = with(Set.of("gatewayTopology.numTrustedProxies"), map("istio-system", EVERYTHING));
+
+        assertThat(config.gatewayTopology()).isEqualTo(new MeshConfig.GatewayTopology(0, true));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the mesh says of connections to endpoints, beside what DestinationRules say. */
 class MeshConnectionsTest {
     private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+    private static final Duration REFRESH = Duration.ofSeconds(60);
     private static final String TO_A = virtualService("v", "h.com", rule("a.com"));
 
     private static ClusterSpec cluster(Connections mesh, String protocol, String policy) {
@@ -40,7 +41,9 @@ class MeshConnectionsTest {
     private static Keepalive keepalive(String policy) {
         Keepalive mesh = new Keepalive(9, Duration.ofSeconds(90), Duration.ofSeconds(9));
         ConnectionPool pool = cluster(
-                        new Connections(TEN_SECONDS, mesh, H2UpgradePolicy.DEFAULT, "cluster.local"), "HTTP", policy)
+                        new Connections(TEN_SECONDS, mesh, H2UpgradePolicy.DEFAULT, REFRESH, "cluster.local"),
+                        "HTTP",
+                        policy)
                 .policy()
                 .connectionPool();
         return pool.tcp().keepalive();
@@ -63,7 +66,7 @@ class MeshConnectionsTest {
     void keepaliveOfTheMeshLeavesTheRestOfThePoolAlone() {
         Keepalive mesh = new Keepalive(9, null, null);
         ConnectionPool pool = cluster(
-                        new Connections(TEN_SECONDS, mesh, H2UpgradePolicy.DEFAULT, "cluster.local"),
+                        new Connections(TEN_SECONDS, mesh, H2UpgradePolicy.DEFAULT, REFRESH, "cluster.local"),
                         "HTTP",
                         "{connectionPool: {tcp: {maxConnections: 7, connectTimeout: 1s}, http: {maxRetries: 5}}}")
                 .policy()
@@ -90,7 +93,7 @@ class MeshConnectionsTest {
             H2UpgradePolicy ofMesh, String protocol, String policy, UpstreamProtocol expected) {
         String written = protocol.isEmpty() ? "\"\"" : protocol;
 
-        assertThat(cluster(new Connections(TEN_SECONDS, null, ofMesh, "cluster.local"), written, policy)
+        assertThat(cluster(new Connections(TEN_SECONDS, null, ofMesh, REFRESH, "cluster.local"), written, policy)
                         .protocol())
                 .isEqualTo(expected);
     }
@@ -103,7 +106,7 @@ class MeshConnectionsTest {
                  endpoints: [{address: 10.0.0.1, serviceAccount: one}, {address: 10.0.0.2, serviceAccount: two},
                              {address: 10.0.0.3, serviceAccount: one}, {address: 10.0.0.4}]}
                 """;
-        Connections mesh = new Connections(TEN_SECONDS, null, H2UpgradePolicy.DEFAULT, "example.org");
+        Connections mesh = new Connections(TEN_SECONDS, null, H2UpgradePolicy.DEFAULT, REFRESH, "example.org");
         for (String mode : new String[] {"ISTIO_MUTUAL", "SIMPLE"}) {
             ClusterSpec cluster = Linked.as(
                             MeshYaml.GATEWAY,

@@ -3,6 +3,7 @@ package io.meshway.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.fixtures.MeshYaml;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,21 @@ class MeshNeedsTest {
         MeshNeeds needs = needs(rule("shop", host, spec));
 
         assertThat(needs.podNamespaces()).isEqualTo(namespace == null ? Set.of() : Set.of(namespace));
+    }
+
+    @Test
+    void nodesAreNeededWhereTheMeshAsksForLocality() {
+        LayeredMeshConfig mesh = new LayeredMeshConfig(MeshConfig.DEFAULTS, Set.of());
+        MeshConfig config = mesh.of(ResourceSet.of(MeshYaml.resources("""
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: istio, namespace: istio-system}
+                        data: {mesh: "localityLbSetting: {enabled: true, failoverPriority: [team]}"}
+                        """)), "edge");
+
+        MeshNeeds needs = MeshNeeds.of(List.of(), EDGE, config);
+
+        assertThat(needs).isEqualTo(new MeshNeeds(Set.of(), Set.of(), Set.of(""), true));
     }
 
     @Test

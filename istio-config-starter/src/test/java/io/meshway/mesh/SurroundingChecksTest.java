@@ -16,7 +16,7 @@ class SurroundingChecksTest {
             "{selector: {istio: egress}, servers: [{port: {number: 80, name: h, protocol: HTTP}, hosts: [\"*\"]}]}");
 
     @Test
-    void settingsOfTheMeshThatOnlyPropertiesHaveAreAFindingThatNamesThem() {
+    void settingsOfTheTopologyThatHaveNoEffectAreAFindingThatNamesThem() {
         Linked linked = Linked.yaml("""
                 apiVersion: v1
                 kind: ConfigMap
@@ -29,16 +29,13 @@ class SurroundingChecksTest {
                     defaultConfig:
                       gatewayTopology:
                         numTrustedProxies: 1
+                        forwardClientCertDetails: APPEND_FORWARD
                 """);
 
         assertThat(linked.findings())
-                .containsExactly("UNSUPPORTED istio data.mesh accessLogFile, defaultConfig, pathNormalization");
+                .containsExactly("UNSUPPORTED istio data.mesh defaultConfig.gatewayTopology.forwardClientCertDetails");
         Finding finding = linked.snapshot().findings().get(0);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-        assertThat(finding.advice())
-                .contains("istio.mesh.path-normalization")
-                .contains("istio.mesh.gateway-topology")
-                .doesNotContain("root-namespace");
     }
 
     @Test

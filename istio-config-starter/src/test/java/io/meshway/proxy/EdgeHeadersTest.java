@@ -17,17 +17,17 @@ class EdgeHeadersTest {
     private static final InetSocketAddress FRIEND = new InetSocketAddress("10.1.2.3", 40000);
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
-    private final EdgeHeaders edge = new EdgeHeaders(AddressRanges.parse(List.of("10.0.0.0/8", "2001:db8::/33")), 0);
+    private final EdgeHeaders edge = new EdgeHeaders(AddressRanges.parse(List.of("10.0.0.0/8", "2001:db8::/33")));
 
     private HttpHeaders strangers(String... headers) {
         HttpHeaders sent = FakeUpstream.headers(headers);
-        edge.sanitize(sent, STRANGER, false);
+        edge.sanitize(sent, STRANGER, false, 0);
         return sent;
     }
 
     private HttpHeaders friends(String... headers) {
         HttpHeaders sent = FakeUpstream.headers(headers);
-        edge.sanitize(sent, FRIEND, false);
+        edge.sanitize(sent, FRIEND, false, 0);
         return sent;
     }
 
@@ -121,7 +121,7 @@ class EdgeHeadersTest {
                 "x-forwarded-proto", "https",
                 "x-request-id", "theirs",
                 "x-envoy-max-retries", "9");
-        assertThat(edge.sanitize(sent, FRIEND, false)).isEqualTo("https");
+        assertThat(edge.sanitize(sent, FRIEND, false, 0)).isEqualTo("https");
         assertThat(sent.get("x-request-id")).isEqualTo("theirs");
         assertThat(sent.get("x-envoy-external-address")).isEqualTo("198.51.100.7");
         assertThat(sent.get("x-forwarded-for")).isEqualTo("1.1.1.1, 198.51.100.7,10.1.2.3");
@@ -131,13 +131,13 @@ class EdgeHeadersTest {
     @ParameterizedTest
     @CsvSource({"TRUSTED_CIDRS, false, true", "ALWAYS, true, true", "NEVER, false, false"})
     void overridesAreThoseOfNobodyOfTrustedCallersOrOfAll(OverrideTrust trust, boolean stranger, boolean friend) {
-        EdgeHeaders rules = new EdgeHeaders(AddressRanges.parse(List.of("10.0.0.0/8")), trust, 0);
+        EdgeHeaders rules = new EdgeHeaders(AddressRanges.parse(List.of("10.0.0.0/8")), trust);
         HttpHeaders strangers = FakeUpstream.headers("x-envoy-max-retries", "1", "x-request-id", "mine");
-        rules.sanitize(strangers, STRANGER, false);
+        rules.sanitize(strangers, STRANGER, false, 0);
         assertThat(strangers.contains("x-envoy-max-retries")).isEqualTo(stranger);
         assertThat(strangers.get("x-request-id")).matches(UUID);
         HttpHeaders friends = FakeUpstream.headers("x-envoy-max-retries", "1", "x-request-id", "theirs");
-        rules.sanitize(friends, FRIEND, false);
+        rules.sanitize(friends, FRIEND, false, 0);
         assertThat(friends.contains("x-envoy-max-retries")).isEqualTo(friend);
         assertThat(friends.get("x-request-id")).isEqualTo("theirs");
     }
@@ -145,7 +145,7 @@ class EdgeHeadersTest {
     @Test
     void trustedCallersKeepTheirRequestIdAndScheme() {
         HttpHeaders sent = FakeUpstream.headers("x-request-id", "theirs", "x-forwarded-proto", "https");
-        assertThat(edge.sanitize(sent, FRIEND, false)).isEqualTo("https");
+        assertThat(edge.sanitize(sent, FRIEND, false, 0)).isEqualTo("https");
         assertThat(sent.get("x-request-id")).isEqualTo("theirs");
         assertThat(sent.get("x-forwarded-proto")).isEqualTo("https");
         assertThat(sent.contains("x-envoy-external-address")).isFalse();
@@ -155,19 +155,19 @@ class EdgeHeadersTest {
     @Test
     void schemeIsThatOfTheConnection() {
         HttpHeaders sent = FakeUpstream.headers("x-forwarded-proto", "gopher");
-        assertThat(edge.sanitize(sent, STRANGER, true)).isEqualTo("https");
+        assertThat(edge.sanitize(sent, STRANGER, true, 0)).isEqualTo("https");
         assertThat(sent.get("x-forwarded-proto")).isEqualTo("https");
-        assertThat(edge.sanitize(FakeUpstream.headers("x-forwarded-proto", "gopher"), FRIEND, false))
+        assertThat(edge.sanitize(FakeUpstream.headers("x-forwarded-proto", "gopher"), FRIEND, false, 0))
                 .isEqualTo("http");
     }
 
     @Test
     void addressesOfVersion6AreShort() {
         HttpHeaders sent = FakeUpstream.headers();
-        edge.sanitize(sent, new InetSocketAddress("2001:db8:8000:0:0:0:0:1", 1), false);
+        edge.sanitize(sent, new InetSocketAddress("2001:db8:8000:0:0:0:0:1", 1), false, 0);
         assertThat(sent.get("x-forwarded-for")).isEqualTo("2001:db8:8000::1");
         HttpHeaders friend = FakeUpstream.headers("x-envoy-max-retries", "1");
-        edge.sanitize(friend, new InetSocketAddress("2001:db8:7fff::1", 1), false);
+        edge.sanitize(friend, new InetSocketAddress("2001:db8:7fff::1", 1), false, 0);
         assertThat(friend.contains("x-envoy-max-retries")).isTrue();
     }
 
@@ -185,7 +185,7 @@ class EdgeHeadersTest {
             })
     void trustedProxiesInFrontNameTheClient(int proxies, String forwarded, String client) {
         HttpHeaders sent = FakeUpstream.headers("x-forwarded-for", forwarded, "x-forwarded-proto", "https");
-        String scheme = new EdgeHeaders(AddressRanges.NONE, proxies).sanitize(sent, STRANGER, false);
+        String scheme = new EdgeHeaders(AddressRanges.NONE).sanitize(sent, STRANGER, false, proxies);
         assertThat(sent.get("x-envoy-external-address")).isEqualTo(client);
         assertThat(sent.get("x-forwarded-for")).isEqualTo(forwarded + ",203.0.113.9");
         assertThat(scheme).isEqualTo("https");
@@ -194,7 +194,7 @@ class EdgeHeadersTest {
     @Test
     void severalLinesOfTrustedProxiesCountAsOne() {
         HttpHeaders sent = FakeUpstream.headers("x-forwarded-for", "1.1.1.1", "x-forwarded-for", "2.2.2.2");
-        new EdgeHeaders(AddressRanges.NONE, 1).sanitize(sent, STRANGER, false);
+        new EdgeHeaders(AddressRanges.NONE).sanitize(sent, STRANGER, false, 1);
         assertThat(sent.get("x-envoy-external-address")).isEqualTo("2.2.2.2");
     }
 

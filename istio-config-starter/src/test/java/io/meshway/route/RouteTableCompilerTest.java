@@ -143,7 +143,7 @@ class RouteTableCompilerTest {
                 d.defaultTrafficPolicy(),
                 d.localityLb(),
                 d.connections(),
-                d.numTrustedProxies(),
+                d.gatewayTopology(),
                 d.portMapping(),
                 old);
         MeshSnapshot snapshot = snapshot(host("a.com", to("a")));

@@ -22,7 +22,7 @@ final class NameWatch {
 
     private final String name;
     private final NameResolver resolver;
-    private final Duration refreshRate;
+    private final Supplier<Duration> refreshRate;
     private final Timer timer;
     private final Supplier<RandomGenerator> random;
     private final Runnable onAnswer;
@@ -40,7 +40,7 @@ final class NameWatch {
     NameWatch(
             String name,
             NameResolver resolver,
-            Duration refreshRate,
+            Supplier<Duration> refreshRate,
             Timer timer,
             Supplier<RandomGenerator> random,
             Runnable onAnswer) {
@@ -91,7 +91,7 @@ final class NameWatch {
     }
 
     private Duration untilNext(@Nullable Answer answer) {
-        Duration valid = answer == null || answer.timeToLive().isZero() ? refreshRate : answer.timeToLive();
+        Duration valid = answer == null || answer.timeToLive().isZero() ? refreshRate.get() : answer.timeToLive();
         Duration bounded = valid.compareTo(SHORTEST_REFRESH) < 0 ? SHORTEST_REFRESH : valid;
         return bounded.plusMillis(random.get().nextInt(JITTER_MILLIS + 1));
     }

@@ -12,6 +12,7 @@ import io.meshway.route.CompiledRoute;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
@@ -28,13 +29,18 @@ public final class IstioFilters {
 
     private final LooseRules rules;
     private final LoosePlans plans;
-    private final PathNormalization normalization;
+    private final Supplier<MeshConfig> inForce;
 
-    /** Filters under these settings of the mesh. */
-    public IstioFilters(MeshConfig config, LoosePlans plans) {
+    /**
+     * Filters under these settings of the mesh.
+     *
+     * @param config the defaults of behaviours
+     * @param inForce at the time of a request
+     */
+    public IstioFilters(MeshConfig config, LoosePlans plans, Supplier<MeshConfig> inForce) {
         this.rules = new LooseRules(config);
         this.plans = plans;
-        this.normalization = config.pathNormalization();
+        this.inForce = inForce;
     }
 
     /** Whether the route has a CORS policy of ours, which then answers preflights instead of Spring. */
@@ -45,8 +51,9 @@ public final class IstioFilters {
                         .anyMatch(filter -> filter instanceof PolicyFilter policy && policy.answersPreflights());
     }
 
+    /** How paths are normalised now. */
     PathNormalization normalization() {
-        return normalization;
+        return inForce.get().pathNormalization();
     }
 
     LooseRules rules() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.springframework.cloud.gateway.handler.predicate.AbstractRoutePredicateFactory;
 import org.springframework.cloud.gateway.handler.predicate.GatewayPredicate;
 import org.springframework.web.server.ServerWebExchange;
@@ -27,13 +28,13 @@ public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicat
     private static final Set<String> NAMED = Set.of("headers", "withoutHeaders", "queryParams");
 
     private final LooseRules rules;
-    private final PathNormalization normalization;
+    private final Supplier<PathNormalization> normalization;
 
     /** Conditions as these filters' mesh knows them. */
     public IstioMatchRoutePredicateFactory(IstioFilters filters) {
         super(IstioArguments.class);
         this.rules = filters.rules();
-        this.normalization = filters.normalization();
+        this.normalization = filters::normalization;
     }
 
     @Override
@@ -80,10 +81,11 @@ public final class IstioMatchRoutePredicateFactory extends AbstractRoutePredicat
     }
 
     /** The condition on an exchange. */
-    private record Matching(RouteMatcher matcher, PathNormalization normalization) implements GatewayPredicate {
+    private record Matching(RouteMatcher matcher, Supplier<PathNormalization> normalization)
+            implements GatewayPredicate {
         @Override
         public boolean test(ServerWebExchange exchange) {
-            return matcher.matches(ExchangeView.of(exchange.getRequest(), normalization));
+            return matcher.matches(ExchangeView.of(exchange.getRequest(), normalization.get()));
         }
 
         @Override

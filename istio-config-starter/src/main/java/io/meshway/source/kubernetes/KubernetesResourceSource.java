@@ -107,7 +107,8 @@ public final class KubernetesResourceSource implements ResourceSource {
         this.report = new SourceReport(server.address());
         this.context = new WatchContext(
                 server,
-                new Discovery(server, timing.clock(), timing.pace().absencePoll().dividedBy(2)),
+                new Discovery(
+                        server, timing.clock(), timing.pace().absencePoll().dividedBy(2)),
                 new ApiReader(),
                 loop,
                 timing.clock(),

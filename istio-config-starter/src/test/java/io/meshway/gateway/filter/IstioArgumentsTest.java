@@ -29,7 +29,8 @@ class IstioArgumentsTest {
                             Random::new,
                             InstantSource.system(),
                             false))
-                    .loose());
+                    .loose(),
+            () -> MeshConfig.DEFAULTS);
 
     @ParameterizedTest
     @CsvSource(

@@ -69,7 +69,7 @@ class FaultCheckTest {
                 defaults.defaultTrafficPolicy(),
                 defaults.localityLb(),
                 defaults.connections(),
-                defaults.numTrustedProxies(),
+                defaults.gatewayTopology(),
                 defaults.portMapping(),
                 new MeshConfig.Compat(true, Duration.ZERO, false, false, false, false, false));
 

@@ -14,6 +14,8 @@ import io.meshway.model.Secret;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubernetesReadersTest {
 
@@ -171,5 +173,23 @@ class KubernetesReadersTest {
                         .clean(ConfigMap.class)
                         .data())
                 .isEqualTo(Map.of("mesh", "a: b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            pathNormalization: {normalization: SOMETIMES}              | pathNormalization.normalization
+            defaultConfig: {gatewayTopology: {numTrustedProxies: -1}}  | defaultConfig.gatewayTopology.numTrustedProxies
+            dnsRefreshRate: soon                                       | dnsRefreshRate
+            """)
+    void meshConfigWithAValueThatCannotBeUsedIsRefused(String settings, String path) {
+        ParseResult result = Parsed.yaml("""
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: istio, namespace: istio-system}
+                        data: {mesh: "%s"}
+                        """.formatted(settings)).only();
+
+        assertThat(result).isInstanceOf(ParseResult.Rejected.class);
+        assertThat(result.findings()).extracting(Finding::path).containsExactly(path);
     }
 }

@@ -26,7 +26,7 @@ final class TestMesh {
                 defaults.defaultTrafficPolicy(),
                 defaults.localityLb(),
                 defaults.connections(),
-                defaults.numTrustedProxies(),
+                defaults.gatewayTopology(),
                 defaults.portMapping(),
                 compat);
     }

@@ -28,8 +28,8 @@ class RetryAfterTest extends RunningSource {
 
         await().until(() -> given.size() == 1);
         Duration wait = Duration.ofSeconds(seconds);
-        assertThat(List.copyOf(loop.waits())).allSatisfy(waited -> assertThat(waited)
-                .isBetween(wait, wait.plus(JITTER)));
+        assertThat(List.copyOf(loop.waits()))
+                .allSatisfy(waited -> assertThat(waited).isBetween(wait, wait.plus(JITTER)));
         awaitNoFinding(FindingKind.API_SERVER);
     }
 

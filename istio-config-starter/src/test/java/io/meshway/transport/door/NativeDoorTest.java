@@ -2,7 +2,7 @@ package io.meshway.transport.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meshway.mesh.MeshConfig.PathNormalization;
+import io.meshway.mesh.MeshConfig;
 import io.meshway.proxy.AddressRanges;
 import io.meshway.proxy.CurrentPlans;
 import io.meshway.proxy.Downstream;
@@ -69,9 +69,7 @@ class NativeDoorTest {
                 return null;
             }
         };
-        HttpPlans hosts = authority -> authority.startsWith("a") ? request -> plan : null;
-        RequestIntake intake =
-                new RequestIntake(new Plans(hosts), new EdgeHeaders(AddressRanges.NONE, 0), PathNormalization.BASE);
+        RequestIntake intake = new RequestIntake(new Plans(new Hosts(plan)), new EdgeHeaders(AddressRanges.NONE));
         NativeDoor door = new NativeDoor(
                 intake,
                 new LocalReplies(new ResponseStamp("meshway", InstantSource.system()), new OwnAnswers()),
@@ -83,6 +81,19 @@ class NativeDoorTest {
                 .apply(HttpServer.create().host("127.0.0.1").port(0))
                 .handle(door)
                 .bindNow();
+    }
+
+    /** Every host that begins with an a. */
+    private record Hosts(Plan plan) implements HttpPlans {
+        @Override
+        public @Nullable VirtualHostPlans virtualHost(String authority) {
+            return authority.startsWith("a") ? request -> plan : null;
+        }
+
+        @Override
+        public MeshConfig mesh() {
+            return MeshConfig.DEFAULTS;
+        }
     }
 
     private record Plans(HttpPlans hosts) implements CurrentPlans {
@@ -99,6 +110,11 @@ class NativeDoorTest {
         @Override
         public HttpPlans secured(int port, String chain) {
             return hosts;
+        }
+
+        @Override
+        public MeshConfig mesh() {
+            return MeshConfig.DEFAULTS;
         }
 
         @Override
