@@ -112,10 +112,10 @@ public final class Http2Guard extends ChannelDuplexHandler {
             if (Http2Head.validValues(frame.headers())) {
                 own.fireChannelRead(frame);
             } else {
-                reset(own, stream, Http2Error.PROTOCOL_ERROR);
+                end(own, Http2Error.PROTOCOL_ERROR);
             }
         } else if (!Http2Head.settle(frame.headers())) {
-            reset(own, stream, Http2Error.PROTOCOL_ERROR);
+            end(own, Http2Error.PROTOCOL_ERROR);
         } else if (frame.headers().size() > limits.maxHeaderLines()) {
             answerTooLarge(own, frame);
         } else {
@@ -145,6 +145,11 @@ public final class Http2Guard extends ChannelDuplexHandler {
                 ? null
                 : guard.oddHosts.get(http2.stream().id());
         return odd == null ? headers.get(HttpHeaderNames.HOST) : odd;
+    }
+
+    /** A message that is none ends the connection with its stream, as in Envoy unless told otherwise. */
+    private void end(ChannelHandlerContext own, Http2Error error) {
+        codec.onError(own.pipeline().context(codec), false, Http2Exception.connectionError(error, "no HTTP"));
     }
 
     static void reset(ChannelHandlerContext own, Http2FrameStream stream, Http2Error error) {
@@ -224,11 +229,16 @@ public final class Http2Guard extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext own, Throwable cause) {
         if (cause instanceof Http2Exception error && !(cause instanceof Http2Exception.StreamException)) {
+            condemned = true;
             boolean flood = error.error() == Http2Error.ENHANCE_YOUR_CALM;
             cutoffs.add(flood ? Cutoff.HTTP2_FLOOD : Cutoff.HTTP2_ERROR, own.channel());
             return;
         }
         if (cause instanceof Http2FrameStreamException error) {
+            if (error.error() == Http2Error.PROTOCOL_ERROR) {
+                end(own, Http2Error.PROTOCOL_ERROR);
+                return;
+            }
             // Whoever reads the stream would close it, and the client hear that we gave up.
             reset(own, error.stream(), error.error());
         }

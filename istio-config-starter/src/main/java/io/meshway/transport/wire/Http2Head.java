@@ -19,7 +19,7 @@ final class Http2Head {
 
     private Http2Head() {}
 
-    /** Whether the head is one of a request. Of two names of the host the authority stays, and of several hosts one with commas. */
+    /** Whether the head is one of a request. Of two names of the host the authority stays. */
     static boolean settle(Http2Headers headers) {
         CharSequence method = headers.method();
         if (method == null || HttpHeaderValidationUtil.validateToken(method) != -1 || headers.status() != null) {
@@ -34,11 +34,14 @@ final class Http2Head {
     private static boolean settleHost(Http2Headers headers) {
         CharSequence authority = headers.authority();
         List<CharSequence> hosts = headers.getAllAndRemove(HttpHeaderNames.HOST);
+        if (hosts.size() > 1) {
+            return false;
+        }
         if (authority == null && !hosts.isEmpty()) {
-            authority = String.join(",", hosts);
+            authority = hosts.get(0);
             headers.authority(authority);
         }
-        return authority == null || RequestTarget.isAuthority(authority.toString());
+        return authority != null && !authority.isEmpty() && RequestTarget.isAuthority(authority.toString());
     }
 
     /** Netty takes a list of the same number for that number, and would send the list on. */

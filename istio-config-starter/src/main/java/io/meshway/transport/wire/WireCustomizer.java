@@ -94,7 +94,7 @@ public final class WireCustomizer {
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addFirst(CLOCK, new ConnectionClock(limits, cutoffs));
         if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
-            pipeline.addFirst(DETECTOR, new ProtocolDetector(limits, this::becomeHttp1, this::becomeHttp2));
+            pipeline.addFirst(DETECTOR, new ProtocolDetector(limits, cutoffs, this::becomeHttp1, this::becomeHttp2));
         } else if (pipeline.get(HttpServerCodec.class) != null) {
             replaceCodec(pipeline);
         } else {
@@ -107,7 +107,7 @@ public final class WireCustomizer {
         if (handshake.pipeline().get(HttpServerCodec.class) != null) {
             replaceCodec(handshake.pipeline());
         } else {
-            becomeHttp2(handshake);
+            becomeHttp2(handshake.pipeline(), ProtocolDetector.PREFACE.length);
         }
     }
 
@@ -119,9 +119,15 @@ public final class WireCustomizer {
     }
 
     private void becomeHttp2(ChannelHandlerContext detector) {
-        ChannelPipeline pipeline = detector.pipeline();
+        becomeHttp2(detector.pipeline(), 0);
+    }
+
+    /** @param preface bytes of it that are still to come */
+    private void becomeHttp2(ChannelPipeline pipeline, int preface) {
         Http2FrameCodec codec = pipeline.get(Http2FrameCodec.class);
         if (codec != null) {
+            pipeline.addBefore(
+                    NettyPipeline.HttpCodec, Http2Frames.NAME, new Http2Frames(codec, preface, limits, cutoffs));
             pipeline.addAfter(NettyPipeline.HttpCodec, Http2Guard.NAME, new Http2Guard(codec, limits, cutoffs));
         }
     }

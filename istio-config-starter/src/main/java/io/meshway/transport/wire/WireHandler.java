@@ -1,7 +1,6 @@
 package io.meshway.transport.wire;
 
 import io.meshway.proxy.Upgrades;
-import io.meshway.transport.tls.HalfClose;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -345,16 +344,10 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
     }
 
-    /**
-     * Ends our direction and reads on for a moment: a socket that is closed with bytes unread resets the connection, and the client might lose the answer.
-     */
     private void linger(ChannelHandlerContext own, ChannelPromise promise) {
         closing = true;
         receiving = false;
-        own.flush();
-        HalfClose.endOutput(own.channel());
-        own.channel().config().setAutoRead(true);
-        own.executor().schedule(() -> own.close(promise), limits.lingerTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        Linger.close(own, promise, limits.lingerTimeout());
     }
 
     @Override
