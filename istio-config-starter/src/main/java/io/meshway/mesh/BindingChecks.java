@@ -16,11 +16,9 @@ import java.util.Set;
 final class BindingChecks {
     private final Map<ResourceKey, ExposedHosts> hostsOfGateway = new HashMap<>();
     private final MeshConfig config;
-    private final LinkFindings findings;
 
-    BindingChecks(List<Gateway> gateways, MeshConfig config, LinkFindings findings) {
+    BindingChecks(List<Gateway> gateways, MeshConfig config) {
         this.config = config;
-        this.findings = findings;
         for (Gateway gateway : gateways) {
             hostsOfGateway.put(
                     gateway.key(),
@@ -31,16 +29,17 @@ final class BindingChecks {
         }
     }
 
-    /** Looks at VirtualServices that this proxy sees. */
-    void check(List<VirtualService> virtualServices) {
-        for (VirtualService virtualService : virtualServices) {
-            if (!virtualService.hosts().isEmpty()) {
-                checkGateways(virtualService);
-            }
+    /** Looks at a VirtualService that this proxy sees. */
+    List<Finding> check(VirtualService virtualService) {
+        if (virtualService.hosts().isEmpty() || virtualService.gateways().isEmpty()) {
+            return List.of();
         }
+        LinkFindings findings = new LinkFindings();
+        checkGateways(virtualService, findings);
+        return findings.toList();
     }
 
-    private void checkGateways(VirtualService virtualService) {
+    private void checkGateways(VirtualService virtualService, LinkFindings findings) {
         List<Named> known = new ArrayList<>();
         for (int i = 0; i < virtualService.gateways().size(); i++) {
             String written = virtualService.gateways().get(i);
@@ -59,11 +58,11 @@ final class BindingChecks {
             }
         }
         if (!known.isEmpty()) {
-            checkHosts(virtualService, known);
+            checkHosts(virtualService, known, findings);
         }
     }
 
-    private void checkHosts(VirtualService virtualService, List<Named> gateways) {
+    private void checkHosts(VirtualService virtualService, List<Named> gateways, LinkFindings findings) {
         Set<Named> useful = new HashSet<>();
         for (int i = 0; i < virtualService.hosts().size(); i++) {
             String written = virtualService.hosts().get(i);
@@ -75,6 +74,7 @@ final class BindingChecks {
             useful.addAll(exposing);
             if (exposing.isEmpty() && !GatewayBinding.isBoundToMesh(virtualService)) {
                 warnNotExposed(
+                        findings,
                         virtualService,
                         "spec.hosts[" + i + "]",
                         written,
@@ -84,6 +84,7 @@ final class BindingChecks {
         for (Named gateway : gateways) {
             if (!useful.contains(gateway) && (!useful.isEmpty() || GatewayBinding.isBoundToMesh(virtualService))) {
                 warnNotExposed(
+                        findings,
                         virtualService,
                         gateway.path,
                         gateway.written,
@@ -92,7 +93,8 @@ final class BindingChecks {
         }
     }
 
-    private void warnNotExposed(VirtualService virtualService, String path, String value, String message) {
+    private static void warnNotExposed(
+            LinkFindings findings, VirtualService virtualService, String path, String value, String message) {
         findings.warn(
                 Finding.HOST_NOT_EXPOSED,
                 virtualService,

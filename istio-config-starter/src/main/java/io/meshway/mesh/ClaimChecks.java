@@ -2,7 +2,6 @@ package io.meshway.mesh;
 
 import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
-import io.meshway.model.HttpMatch;
 import io.meshway.model.Kind;
 import io.meshway.model.Policy;
 import io.meshway.model.ResourceKey;
@@ -11,13 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Finds rules that look at claims of tokens at gateways where nobody checks tokens: IST0149. */
 final class ClaimChecks {
-    private static final String CLAIM = "@request.auth.claims";
-
     private final ProxyIdentity proxy;
     private final MeshConfig config;
     private final WorkloadLabels workloads;
@@ -30,50 +25,37 @@ final class ClaimChecks {
         this.findings = findings;
     }
 
-    void check(List<VirtualService> virtualServices, List<Gateway> gateways, List<Policy> policies) {
+    void check(List<VirtualServiceFacts> virtualServices, List<Gateway> gateways, List<Policy> policies) {
         Map<ResourceKey, Gateway> known = new HashMap<>();
         gateways.forEach(gateway -> known.put(gateway.key(), gateway));
         List<Policy> authentications = policies.stream()
                 .filter(policy -> policy.key().kind() == Kind.REQUEST_AUTHENTICATION)
                 .toList();
-        for (VirtualService virtualService : virtualServices) {
-            Found claim = firstClaim(virtualService);
-            if (claim != null) {
-                check(virtualService, claim, known, authentications);
+        for (VirtualServiceFacts facts : virtualServices) {
+            if (facts.claim() != null) {
+                check(facts.virtualService(), facts.claim(), known, authentications);
             }
         }
     }
 
     private void check(
-            VirtualService virtualService, Found claim, Map<ResourceKey, Gateway> known, List<Policy> authentications) {
+            VirtualService virtualService,
+            VirtualServiceFacts.Claim claim,
+            Map<ResourceKey, Gateway> known,
+            List<Policy> authentications) {
         for (ResourceKey key : GatewayBinding.gateways(virtualService)) {
             Gateway gateway = known.get(key);
             if (gateway != null && servedUnchecked(gateway, authentications)) {
                 findings.report(
                         FindingKind.CLAIMS_WITHOUT_AUTHENTICATION,
                         virtualService,
-                        claim.path,
-                        claim.name,
+                        claim.path(),
+                        claim.name(),
                         "no RequestAuthentication selects the workloads of " + key
                                 + ", so requests have no claims there",
                         "apply a RequestAuthentication to them");
             }
         }
-    }
-
-    /** The first condition on a claim; one is enough to say it. */
-    private static @Nullable Found firstClaim(VirtualService virtualService) {
-        for (int i = 0; i < virtualService.http().size(); i++) {
-            List<HttpMatch> matches = virtualService.http().get(i).match();
-            for (int j = 0; j < matches.size(); j++) {
-                for (String name : new TreeSet<>(matches.get(j).headers().keySet())) {
-                    if (name.startsWith(CLAIM)) {
-                        return new Found("spec.http[" + i + "].match[" + j + "].headers[" + name + "]", name);
-                    }
-                }
-            }
-        }
-        return null;
     }
 
     /** Whether a workload of the Gateway takes tokens as they come; of workloads that nobody knows nothing is said. */
@@ -105,6 +87,4 @@ final class ClaimChecks {
                                 && labels.entrySet()
                                         .containsAll(policy.selector().entrySet()));
     }
-
-    private record Found(String path, String name) {}
 }

@@ -1,27 +1,25 @@
 package io.meshway.mesh;
 
-import io.meshway.model.Destination;
 import io.meshway.model.DestinationRule;
 import io.meshway.model.FindingKind;
 import io.meshway.model.Resource;
 import io.meshway.model.TrafficPolicy;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Defines every cluster that a route or mirror refers to, once, and says for which of them a part is unknown. */
+/** Collects what destinations refer to: the clusters that are known, each once, what is said of the others, and every host that was looked at. */
 final class ClusterReferences {
-    private final ServiceRegistry registry;
-    private final DestinationRules rules;
     private final TrafficPolicy baseline;
     private final LinkFindings findings;
     private final Map<ClusterKey, ClusterDefinition> definitions = new LinkedHashMap<>();
+    private final Set<HostView> hosts = new LinkedHashSet<>();
 
     /** @param baseline {@code defaultTrafficPolicy} of the mesh */
-    ClusterReferences(ServiceRegistry registry, DestinationRules rules, TrafficPolicy baseline, LinkFindings findings) {
-        this.registry = registry;
-        this.rules = rules;
+    ClusterReferences(TrafficPolicy baseline, LinkFindings findings) {
         this.baseline = baseline;
         this.findings = findings;
     }
@@ -29,42 +27,57 @@ final class ClusterReferences {
     /**
      * Takes a reference.
      *
-     * @param written as the holder wrote it
      * @param path of the destination in the holder
      */
-    void add(ClusterKey cluster, Destination written, Resource holder, String path) {
-        MeshService service = registry.find(cluster.host());
+    void add(Destinations.Meant meant, Resource holder, String path) {
+        HostView host = meant.host();
+        ClusterKey cluster = meant.cluster();
+        hosts.add(host);
+        MeshService service = host.service();
         if (service == null || service instanceof MeshService.Alias) {
-            findings.report(
-                    FindingKind.REFERENCED_NOT_FOUND,
-                    holder,
-                    path + ".host",
-                    written.host(),
-                    "nobody declares host " + cluster.host() + ", so requests are answered 503",
-                    adviceForHost(written.host()));
+            warnHost(meant, holder, path);
             return;
         }
         ServicePort port = service.port(cluster.port());
         if (port == null || port.protocol() == PortProtocol.UDP) {
-            warnPort(service, cluster, written, holder, path);
+            warnPort(service, meant, holder, path);
             return;
         }
-        AppliedRule rule = rules.find(cluster.host(), service);
+        AppliedRule rule = host.rule();
         DestinationRule.Subset subset = rule == null ? null : rule.subset(cluster.subset());
         if (subset == null && !cluster.subset().isEmpty()) {
             warnSubset(cluster, holder, path, rule);
         } else if (!definitions.containsKey(cluster)) {
-            TrafficPolicy policy = PolicyInheritance.effective(rule, subset, cluster.port(), baseline);
-            definitions.put(
-                    cluster,
-                    new ClusterDefinition(
-                            cluster, service, port, subset, policy, rule == null ? null : rule.checked()));
+            definitions.put(cluster, host.definition(cluster, service, port, subset, baseline));
+        }
+    }
+
+    /** Takes the clusters that somebody else collected. */
+    void addAll(List<ClusterDefinition> others) {
+        for (ClusterDefinition other : others) {
+            definitions.putIfAbsent(other.key(), other);
         }
     }
 
     /** In the order in which they were first referred to. */
     List<ClusterDefinition> definitions() {
         return List.copyOf(definitions.values());
+    }
+
+    /** Everything that the definitions and findings follow from, besides the destinations themselves. */
+    List<HostView> hosts() {
+        return List.copyOf(hosts);
+    }
+
+    private void warnHost(Destinations.Meant meant, Resource holder, String path) {
+        String written = meant.written().host();
+        findings.report(
+                FindingKind.REFERENCED_NOT_FOUND,
+                holder,
+                path + ".host",
+                written,
+                "nobody declares host " + meant.cluster().host() + ", so requests are answered 503",
+                adviceForHost(written));
     }
 
     /** What to do about a host that nobody knows. */
@@ -84,9 +97,10 @@ final class ClusterReferences {
                         .toList());
     }
 
-    private void warnPort(MeshService service, ClusterKey cluster, Destination written, Resource holder, String path) {
+    private void warnPort(MeshService service, Destinations.Meant meant, Resource holder, String path) {
+        ClusterKey cluster = meant.cluster();
         String declared = declaredPorts(service);
-        if (written.port() == null && service.ports().size() > 1) {
+        if (meant.written().port() == null && service.ports().size() > 1) {
             findings.report(
                     FindingKind.PORT_NEEDED,
                     holder,

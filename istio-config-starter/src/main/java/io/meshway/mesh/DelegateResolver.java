@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class DelegateResolver {
     private final Map<ResourceKey, VirtualService> delegates = new HashMap<>();
     private final MeshConfig config;
-    private final LinkFindings findings;
 
     /** @param virtualServices all of them: a delegate is exported to its root's namespace, not to the proxy's */
-    DelegateResolver(List<VirtualService> virtualServices, MeshConfig config, LinkFindings findings) {
+    DelegateResolver(List<VirtualService> virtualServices, MeshConfig config) {
         this.config = config;
-        this.findings = findings;
         for (VirtualService virtualService : virtualServices) {
             if (virtualService.hosts().isEmpty()) {
                 delegates.put(virtualService.key(), virtualService);
@@ -30,8 +28,40 @@ final class DelegateResolver {
         }
     }
 
-    /** The HTTP rules of a root in the order in which they count. */
-    List<HeldRule> rules(VirtualService root) {
+    /** Whether any rule of the root is somebody else's to say. */
+    static boolean delegates(VirtualService root) {
+        for (HttpRule rule : root.http()) {
+            if (rule.delegate() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the references of a root lead to, in order; null where there is no such delegate. */
+    List<@Nullable VirtualService> delegatesOf(VirtualService root) {
+        List<@Nullable VirtualService> found = new ArrayList<>();
+        for (HttpRule rule : root.http()) {
+            DelegateRef reference = rule.delegate();
+            if (reference != null) {
+                found.add(delegates.get(key(root, reference)));
+            }
+        }
+        return found;
+    }
+
+    private static ResourceKey key(VirtualService root, DelegateRef reference) {
+        String namespace = reference.namespace() == null ? "" : reference.namespace();
+        return new ResourceKey(
+                Kind.VIRTUAL_SERVICE, namespace.isEmpty() ? root.namespace() : namespace, reference.name());
+    }
+
+    /**
+     * The HTTP rules of a root in the order in which they count.
+     *
+     * @param findings takes what is wrong with them
+     */
+    List<HeldRule> rules(VirtualService root, LinkFindings findings) {
         List<HeldRule> rules = new ArrayList<>(root.http().size());
         for (int i = 0; i < root.http().size(); i++) {
             HttpRule rule = root.http().get(i);
@@ -39,19 +69,17 @@ final class DelegateResolver {
             if (reference == null) {
                 rules.add(new HeldRule(rule, i, root, null, i, false, false));
             } else {
-                VirtualService delegate = find(root, i, reference);
+                VirtualService delegate = find(root, i, reference, findings);
                 if (delegate != null) {
-                    addRules(rules, root, i, delegate);
+                    addRules(rules, root, i, delegate, findings);
                 }
             }
         }
         return rules;
     }
 
-    private @Nullable VirtualService find(VirtualService root, int rule, DelegateRef reference) {
-        String namespace = reference.namespace() == null ? "" : reference.namespace();
-        ResourceKey key = new ResourceKey(
-                Kind.VIRTUAL_SERVICE, namespace.isEmpty() ? root.namespace() : namespace, reference.name());
+    private @Nullable VirtualService find(VirtualService root, int rule, DelegateRef reference, LinkFindings findings) {
+        ResourceKey key = key(root, reference);
         VirtualService delegate = delegates.get(key);
         String path = "spec.http[" + rule + "].delegate";
         if (delegate == null) {
@@ -79,7 +107,8 @@ final class DelegateResolver {
         return delegate;
     }
 
-    private void addRules(List<HeldRule> rules, VirtualService root, int rootIndex, VirtualService delegate) {
+    private static void addRules(
+            List<HeldRule> rules, VirtualService root, int rootIndex, VirtualService delegate, LinkFindings findings) {
         HttpRule rootRule = root.http().get(rootIndex);
         List<HttpMatch> rootMatch = withGatewayKeys(rootRule.match(), root.namespace());
         for (int i = 0; i < delegate.http().size(); i++) {

@@ -6,19 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the DestinationRule that applies to a service as one proxy sees it: first a rule of the proxy's own namespace, then one of the service's, then
- * one of the root namespace. The first of these that has anything for the host ends the search.
+ * one of the root namespace. The first of these that has anything for the host ends the search. Immutable.
  */
 final class DestinationRules {
     private final ProxyIdentity proxy;
     private final MeshConfig config;
     private final RulesByHost local = new RulesByHost();
     private final Map<String, RulesByHost> exported = new HashMap<>();
-    private final Map<String, Optional<AppliedRule>> applied = new HashMap<>();
 
     /** @param rules in creation order */
     DestinationRules(List<DestinationRule> rules, ProxyIdentity proxy, MeshConfig config) {
@@ -54,11 +52,6 @@ final class DestinationRules {
      */
     @Nullable
     AppliedRule find(String host, MeshService service) {
-        return applied.computeIfAbsent(host, key -> Optional.ofNullable(search(host, service)))
-                .orElse(null);
-    }
-
-    private @Nullable AppliedRule search(String host, MeshService service) {
         AppliedRule own = pick(local, host);
         if (own != null) {
             return own;

@@ -32,10 +32,10 @@ final class EdgeByteRoutes {
      *
      * @param bound VirtualServices of the server's Gateway, in the order in which they are evaluated
      */
-    FilterChain.Target.@Nullable Bytes bytes(EdgeServer server, List<EdgeRoutes.Bound> bound) {
-        for (EdgeRoutes.Bound candidate : bound) {
+    FilterChain.Target.@Nullable Bytes bytes(EdgeServer server, List<BoundVirtualService> bound) {
+        for (BoundVirtualService candidate : bound) {
             VirtualService holder = candidate.virtualService();
-            for (int i = 0; sharesHost(server, candidate) && i < holder.tcp().size(); i++) {
+            for (int i = 0; i < holder.tcp().size() && sharesHost(server, candidate); i++) {
                 TcpRule rule = holder.tcp().get(i);
                 if (rule.match().isEmpty() || rule.match().stream().anyMatch(match -> canHold(match, server, holder))) {
                     return target(holder, rule.route(), "spec.tcp[" + i + "]", server.declaredPort());
@@ -50,11 +50,11 @@ final class EdgeByteRoutes {
      *
      * @param claimed server names that chains of this port have already; a chain that wants one of them is left out
      */
-    List<FilterChain> byServerName(EdgeServer server, List<EdgeRoutes.Bound> bound, Set<String> claimed) {
+    List<FilterChain> byServerName(EdgeServer server, List<BoundVirtualService> bound, Set<String> claimed) {
         List<FilterChain> chains = new ArrayList<>();
-        for (EdgeRoutes.Bound candidate : bound) {
+        for (BoundVirtualService candidate : bound) {
             VirtualService holder = candidate.virtualService();
-            for (int i = 0; sharesHost(server, candidate) && i < holder.tls().size(); i++) {
+            for (int i = 0; i < holder.tls().size() && sharesHost(server, candidate); i++) {
                 add(chains, server, holder, i, claimed);
             }
         }
@@ -78,7 +78,7 @@ final class EdgeByteRoutes {
         }
     }
 
-    private static boolean sharesHost(EdgeServer server, EdgeRoutes.Bound bound) {
+    private static boolean sharesHost(EdgeServer server, BoundVirtualService bound) {
         String namespace = bound.virtualService().namespace();
         return bound.hosts().stream()
                 .anyMatch(host -> !server.hosts().domains(host, namespace).isEmpty());
@@ -97,10 +97,10 @@ final class EdgeByteRoutes {
         List<LinkedDestination> linked = new ArrayList<>(route.size());
         for (int i = 0; i < route.size(); i++) {
             Destination written = route.get(i).destination();
-            ClusterKey cluster = destinations.cluster(written, holder.namespace(), port);
-            references.add(cluster, written, holder, path + ".route[" + i + "].destination");
+            Destinations.Meant meant = destinations.find(written, holder.namespace(), port);
+            references.add(meant, holder, path + ".route[" + i + "].destination");
             linked.add(new LinkedDestination(
-                    cluster, route.get(i).weight(), HeaderOperations.NONE, destinations.hashKey(written, cluster)));
+                    meant.cluster(), route.get(i).weight(), HeaderOperations.NONE, meant.hashKey()));
         }
         return new FilterChain.Target.Bytes(holder.key() + " " + path, linked);
     }

@@ -6,6 +6,7 @@ import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,38 +20,107 @@ final class EdgeRouting {
     private final ProxyIdentity proxy;
     private final MeshConfig config;
     private final RoutingInputs inputs;
+    private final @Nullable Routing before;
     private final LinkFindings findings = new LinkFindings();
+    private final Map<String, EdgeVirtualHosts.Merged> merged = new HashMap<>();
 
-    private EdgeRouting(ProxyIdentity proxy, MeshConfig config, RoutingInputs inputs) {
+    private EdgeRouting(ProxyIdentity proxy, MeshConfig config, RoutingInputs inputs, @Nullable Routing before) {
         this.proxy = proxy;
         this.config = config;
         this.inputs = inputs;
+        this.before = before;
     }
 
-    static Routing link(ProxyIdentity proxy, MeshConfig config, RoutingInputs inputs) {
-        return new EdgeRouting(proxy, config, inputs).link();
+    /** @param before of the same proxy under the same settings, whose parts are taken over where they still hold; null at first */
+    static Routing link(ProxyIdentity proxy, MeshConfig config, RoutingInputs inputs, @Nullable Routing before) {
+        return new EdgeRouting(proxy, config, inputs, before).link();
     }
 
     private Routing link() {
-        ServiceRegistry registry = new ServiceRegistryBuilder(proxy.namespace(), config, findings)
-                .build(inputs.services(), inputs.serviceEntries());
-        DestinationRules rules = new DestinationRules(inputs.destinationRules(), proxy, config);
-        ClusterReferences references = new ClusterReferences(registry, rules, config.defaultTrafficPolicy(), findings);
-        Destinations destinations = new Destinations(registry, rules, config);
-        EdgeRoutes routes = new EdgeRoutes(
-                config,
-                new DelegateResolver(inputs.virtualServices(), config, findings),
-                new RouteExpansion(proxy, destinations, references));
-        List<VirtualService> visible = VirtualServiceOrder.of(
-                inputs.virtualServices(), proxy.namespace(), config.defaultVirtualServiceExportTo());
-        visible.forEach(routes::add);
+        Known known = known();
+        findings.addAll(known.registryFindings);
+        HostViews hosts = new HostViews(
+                known.registry,
+                known.rules,
+                before == null ? null : before.parts().hosts());
+        Derived<VirtualService, BoundVirtualService> bound =
+                before == null ? Derived.empty() : before.parts().bound();
+        bound = bound.follow(visible(), virtualService -> new BoundVirtualService(virtualService, config));
+        ClusterReferences references = new ClusterReferences(config.defaultTrafficPolicy(), findings);
+        BoundVirtualService.Linking linking = new BoundVirtualService.Linking(
+                proxy, config, new DelegateResolver(inputs.virtualServices(), config), hosts, new Object());
+        EdgeRoutes routes = new EdgeRoutes(bound.values(), linking, references, findings);
+        Destinations destinations = new Destinations(hosts, config);
         List<MeshListener> listeners = listeners(routes, new EdgeByteRoutes(destinations, references));
-        new BindingChecks(inputs.gateways(), config, findings).check(visible);
-        SourceChecks.check(visible, proxy, findings);
+        Derived<VirtualService, List<Finding>> bindings = bindings(bound.elements());
+        Derived<VirtualService, List<Finding>> sources = sources(bound.elements());
         Map<Destination, LinkedDestination> outside =
                 OutsideReferences.link(inputs.outside(), proxy.namespace(), destinations, references);
+        hosts.settle();
         return new Routing(
-                inputs, listeners, references.definitions(), outside, OutsideReferences.named(findings.toList()));
+                inputs,
+                listeners,
+                references.definitions(),
+                outside,
+                OutsideReferences.named(findings.toList()),
+                new EdgeParts(
+                        known.registry, known.registryFindings, known.rules, hosts, bound, merged, bindings, sources));
+    }
+
+    /** Who declares hosts, and what DestinationRules say of them. */
+    private Known known() {
+        Routing last = before;
+        boolean sameServices = last != null
+                && last.inputs().services().equals(inputs.services())
+                && last.inputs().serviceEntries().equals(inputs.serviceEntries());
+        boolean sameRules = last != null && last.inputs().destinationRules().equals(inputs.destinationRules());
+        LinkFindings found = new LinkFindings();
+        ServiceRegistry registry = last != null && sameServices
+                ? last.parts().registry()
+                : new ServiceRegistryBuilder(proxy.namespace(), config, found)
+                        .build(inputs.services(), inputs.serviceEntries());
+        DestinationRules rules = last != null && sameRules
+                ? last.parts().rules()
+                : new DestinationRules(inputs.destinationRules(), proxy, config);
+        return new Known(
+                registry, last != null && sameServices ? last.parts().registryFindings() : found.toList(), rules);
+    }
+
+    private record Known(ServiceRegistry registry, List<Finding> registryFindings, DestinationRules rules) {}
+
+    private List<VirtualService> visible() {
+        return VirtualServiceOrder.of(
+                inputs.virtualServices(), proxy.namespace(), config.defaultVirtualServiceExportTo());
+    }
+
+    private Derived<VirtualService, List<Finding>> bindings(List<VirtualService> visible) {
+        BindingChecks checks = new BindingChecks(inputs.gateways(), config);
+        Routing last = before;
+        Derived<VirtualService, List<Finding>> start =
+                last != null && last.inputs().gateways().equals(inputs.gateways())
+                        ? last.parts().bindings()
+                        : Derived.empty();
+        Derived<VirtualService, List<Finding>> all = start.follow(visible, checks::check);
+        all.values().forEach(findings::addAll);
+        return all;
+    }
+
+    private Derived<VirtualService, List<Finding>> sources(List<VirtualService> visible) {
+        Derived<VirtualService, List<Finding>> start =
+                before == null ? Derived.empty() : before.parts().sources();
+        Derived<VirtualService, List<Finding>> all =
+                start.follow(visible, virtualService -> SourceChecks.check(virtualService, proxy));
+        all.values().forEach(findings::addAll);
+        return all;
+    }
+
+    private List<LinkedVirtualHost> virtualHosts(String chain, List<EdgeServer> servers, EdgeRoutes routes) {
+        EdgeVirtualHosts.Merged last = before == null
+                ? EdgeVirtualHosts.Merged.NOTHING
+                : before.parts().merged(chain);
+        EdgeVirtualHosts.Merged now = EdgeVirtualHosts.merge(servers, routes, last);
+        merged.put(chain, now);
+        return now.hosts();
     }
 
     private List<MeshListener> listeners(EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
@@ -62,7 +132,7 @@ final class EdgeRouting {
         }
         SortedMap<Integer, List<FilterChain>> chains = new TreeMap<>();
         servers.http().forEach((port, sharing) -> {
-            FilterChain.Target target = new FilterChain.Target.Http(EdgeVirtualHosts.merge(sharing, routes));
+            FilterChain.Target target = new FilterChain.Target.Http(virtualHosts("http " + port, sharing, routes));
             chains.put(port, List.of(plaintext("http", target)));
         });
         servers.tcp().forEach((port, server) -> {
@@ -98,10 +168,10 @@ final class EdgeRouting {
                 "bind a VirtualService with spec." + section + " to it, or take the server out");
     }
 
-    private static FilterChain.@Nullable Target terminated(
-            EdgeServer server, EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
+    private FilterChain.@Nullable Target terminated(EdgeServer server, EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
         return server.isHttps()
-                ? new FilterChain.Target.Http(EdgeVirtualHosts.merge(List.of(server), routes))
+                ? new FilterChain.Target.Http(
+                        virtualHosts(server.gateway().key() + " " + server.path(), List.of(server), routes))
                 : byteRoutes.bytes(server, routes.boundTo(server.gateway()));
     }
 

@@ -1,8 +1,9 @@
 package io.meshway.mesh;
 
-import io.meshway.mesh.EdgeRoutes.Expansion;
+import io.meshway.mesh.BoundVirtualService.Expansion;
 import io.meshway.model.ResourceKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,27 +16,45 @@ import java.util.Set;
  */
 final class EdgeVirtualHosts {
     private final EdgeRoutes routes;
+    private final Merged before;
     private final Map<String, Domain> domains = new LinkedHashMap<>();
 
-    private EdgeVirtualHosts(EdgeRoutes routes) {
+    private EdgeVirtualHosts(EdgeRoutes routes, Merged before) {
         this.routes = routes;
+        this.before = before;
     }
 
-    /** The virtual hosts of one listener. */
-    static List<LinkedVirtualHost> merge(List<EdgeServer> servers, EdgeRoutes routes) {
-        EdgeVirtualHosts merging = new EdgeVirtualHosts(routes);
+    /**
+     * The virtual hosts of one listener.
+     *
+     * @param before the last result, {@link Merged#NOTHING} at first; virtual hosts whose routes are the same objects are taken over
+     */
+    static Merged merge(List<EdgeServer> servers, EdgeRoutes routes, Merged before) {
+        EdgeVirtualHosts merging = new EdgeVirtualHosts(routes, before);
+        List<ServerDomains> known = new ArrayList<>(servers.size());
         for (EdgeServer server : servers) {
-            merging.add(server);
+            ServerDomains domains = merging.domains(server, known.size());
+            known.add(domains);
+            merging.add(server, domains.ofBound);
         }
-        return merging.virtualHosts();
+        return merging.merged(known);
     }
 
-    private void add(EdgeServer server) {
+    private ServerDomains domains(EdgeServer server, int index) {
+        ServerDomains known = index < before.servers.size() ? before.servers.get(index) : null;
+        Derived<BoundVirtualService, Set<String>> start =
+                known != null && known.hosts.equals(server.hosts().all()) ? known.ofBound : Derived.empty();
+        return new ServerDomains(
+                server.hosts().all(),
+                start.follow(routes.boundTo(server.gateway()), bound -> domains(server.hosts(), bound)));
+    }
+
+    private void add(EdgeServer server, Derived<BoundVirtualService, Set<String>> bound) {
         ResourceKey gateway = server.gateway().key();
-        for (EdgeRoutes.Bound bound : routes.boundTo(server.gateway())) {
-            Set<String> common = domains(server.hosts(), bound);
+        for (int i = 0; i < bound.values().size(); i++) {
+            Set<String> common = bound.values().get(i);
             if (!common.isEmpty()) {
-                Expansion expansion = bound.routes(gateway, server.declaredPort());
+                Expansion expansion = routes.routes(bound.elements().get(i), gateway, server.declaredPort());
                 for (String domain : common) {
                     add(domain, expansion, server.redirectsToHttps());
                 }
@@ -53,11 +72,14 @@ final class EdgeVirtualHosts {
             return;
         }
         Domain domain = domains.computeIfAbsent(name, key -> new Domain());
-        domain.expansions.add(expansion);
+        domain.add(expansion);
         domain.redirect |= redirect;
     }
 
-    private static Set<String> domains(ExposedHosts exposed, EdgeRoutes.Bound bound) {
+    private static Set<String> domains(ExposedHosts exposed, BoundVirtualService bound) {
+        if (bound.hosts().size() == 1) {
+            return exposed.domains(bound.hosts().get(0), bound.virtualService().namespace());
+        }
         Set<String> domains = new LinkedHashSet<>();
         for (String host : bound.hosts()) {
             domains.addAll(exposed.domains(host, bound.virtualService().namespace()));
@@ -66,15 +88,22 @@ final class EdgeVirtualHosts {
     }
 
     /** Domains with the same content share one virtual host. */
-    private List<LinkedVirtualHost> virtualHosts() {
+    private Merged merged(List<ServerDomains> servers) {
         Map<Content, List<String>> byContent = new LinkedHashMap<>();
         domains.forEach((name, domain) -> byContent
-                .computeIfAbsent(new Content(List.copyOf(domain.expansions), domain.redirect), key -> new ArrayList<>())
+                .computeIfAbsent(new Content(domain.expansions, domain.redirect), key -> new ArrayList<>(1))
                 .add(name));
+        Map<Content, LinkedVirtualHost> known = new HashMap<>(byContent.size() * 2);
         List<LinkedVirtualHost> hosts = new ArrayList<>(byContent.size());
-        byContent.forEach((content, names) ->
-                hosts.add(new LinkedVirtualHost(names, content.redirect, inOrder(content.expansions))));
-        return hosts;
+        byContent.forEach((content, names) -> {
+            LinkedVirtualHost host = before.byContent.get(content);
+            if (host == null || !host.domains().equals(names)) {
+                host = new LinkedVirtualHost(names, content.redirect, inOrder(content.expansions));
+            }
+            known.put(content, host);
+            hosts.add(host);
+        });
+        return new Merged(hosts, known, servers);
     }
 
     private static List<LinkedRoute> inOrder(List<Expansion> expansions) {
@@ -92,10 +121,40 @@ final class EdgeVirtualHosts {
         return ordered;
     }
 
-    private static final class Domain {
-        private final Set<Expansion> expansions = new LinkedHashSet<>();
-        private boolean redirect;
+    /**
+     * The result, with what the next one can take over.
+     *
+     * @param hosts the virtual hosts
+     */
+    record Merged(
+            List<LinkedVirtualHost> hosts, Map<Content, LinkedVirtualHost> byContent, List<ServerDomains> servers) {
+        static final Merged NOTHING = new Merged(List.of(), Map.of(), List.of());
     }
 
-    private record Content(List<Expansion> expansions, boolean redirect) {}
+    /**
+     * The domains under which a server's VirtualServices get requests.
+     *
+     * @param hosts of the server
+     */
+    record ServerDomains(List<ServerHost> hosts, Derived<BoundVirtualService, Set<String>> ofBound) {}
+
+    /** What comes to one domain; seldom of more than one VirtualService. */
+    private static final class Domain {
+        private List<Expansion> expansions = List.of();
+        private boolean redirect;
+
+        /** Each once, in order. */
+        void add(Expansion expansion) {
+            if (expansions.isEmpty()) {
+                expansions = List.of(expansion);
+            } else if (!expansions.contains(expansion)) {
+                List<Expansion> more = new ArrayList<>(expansions);
+                more.add(expansion);
+                expansions = List.copyOf(more);
+            }
+        }
+    }
+
+    /** Of a virtual host. */
+    record Content(List<Expansion> expansions, boolean redirect) {}
 }

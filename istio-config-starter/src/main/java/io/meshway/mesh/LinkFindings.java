@@ -29,6 +29,13 @@ final class LinkFindings {
         found.add(finding);
     }
 
+    /** Findings that are made elsewhere. */
+    void addAll(List<Finding> made) {
+        if (!made.isEmpty()) {
+            found.addAll(made);
+        }
+    }
+
     /** In the order in which they were found. */
     List<Finding> toList() {
         return List.copyOf(found);

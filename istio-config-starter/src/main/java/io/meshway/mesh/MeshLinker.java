@@ -123,7 +123,7 @@ public final class MeshLinker {
     private Routing routing(Settled now, RoutingInputs inputs, MeshSnapshot previous) {
         Routing last = now.lastRouting;
         Routing linked =
-                last != null && last.inputs().equals(inputs) ? last : EdgeRouting.link(proxy, now.config, inputs);
+                last != null && last.inputs().equals(inputs) ? last : EdgeRouting.link(proxy, now.config, inputs, last);
         Routing routing = linked.withListeners(Unchanged.listeners(linked.listeners(), previous.listeners()));
         now.lastRouting = routing;
         return routing;

@@ -32,11 +32,9 @@ final class OutsideReferences {
         Map<Destination, LinkedDestination> linked = new LinkedHashMap<>();
         for (OutsideDestination reference : outside) {
             Destination written = reference.destination();
-            ClusterKey cluster = destinations.cluster(written, namespace, DEFAULT_PORT);
-            references.add(cluster, written, holder(reference), reference.path());
-            linked.put(
-                    written,
-                    new LinkedDestination(cluster, 1, HeaderOperations.NONE, destinations.hashKey(written, cluster)));
+            Destinations.Meant meant = destinations.find(written, namespace, DEFAULT_PORT);
+            references.add(meant, holder(reference), reference.path());
+            linked.put(written, new LinkedDestination(meant.cluster(), 1, HeaderOperations.NONE, meant.hashKey()));
         }
         return linked;
     }

@@ -17,6 +17,7 @@ final class RouteExpansion {
     private final Destinations destinations;
     private final ClusterReferences references;
 
+    /** @param references takes what the routes refer to */
     RouteExpansion(ProxyIdentity proxy, Destinations destinations, ClusterReferences references) {
         this.proxy = proxy;
         this.destinations = destinations;
@@ -110,10 +111,9 @@ final class RouteExpansion {
         List<LinkedDestination> linked = new ArrayList<>(held.rule().route().size());
         for (HttpDestination entry : held.rule().route()) {
             Destination written = entry.destination();
-            ClusterKey cluster = destinations.cluster(written, held.holder().namespace(), port);
-            references.add(cluster, written, held.holder(), held.path() + ".route[" + linked.size() + "].destination");
-            linked.add(new LinkedDestination(
-                    cluster, entry.weight(), entry.headers(), destinations.hashKey(written, cluster)));
+            Destinations.Meant meant = destinations.find(written, held.holder().namespace(), port);
+            references.add(meant, held.holder(), held.path() + ".route[" + linked.size() + "].destination");
+            linked.add(new LinkedDestination(meant.cluster(), entry.weight(), entry.headers(), meant.hashKey()));
         }
         return List.copyOf(linked);
     }
@@ -139,9 +139,9 @@ final class RouteExpansion {
 
     private ClusterKey mirror(HeldRule held, Destination written, boolean inherited, String field, int port) {
         VirtualService holder = held.holder(inherited);
-        ClusterKey cluster = destinations.cluster(written, holder.namespace(), port);
-        references.add(cluster, written, holder, held.path(inherited) + field);
-        return cluster;
+        Destinations.Meant meant = destinations.find(written, holder.namespace(), port);
+        references.add(meant, holder, held.path(inherited) + field);
+        return meant.cluster();
     }
 
     /** What all routes of one rule share. */

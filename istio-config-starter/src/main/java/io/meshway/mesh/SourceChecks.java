@@ -9,12 +9,13 @@ import java.util.List;
 final class SourceChecks {
     private SourceChecks() {}
 
-    static void check(List<VirtualService> virtualServices, ProxyIdentity proxy, LinkFindings findings) {
-        for (VirtualService virtualService : virtualServices) {
-            if (!virtualService.hosts().isEmpty() && !GatewayBinding.isBoundToMesh(virtualService)) {
-                check(virtualService, proxy, findings);
-            }
+    static List<Finding> check(VirtualService virtualService, ProxyIdentity proxy) {
+        if (virtualService.hosts().isEmpty() || GatewayBinding.isBoundToMesh(virtualService)) {
+            return List.of();
         }
+        LinkFindings findings = new LinkFindings();
+        check(virtualService, proxy, findings);
+        return findings.toList();
     }
 
     private static void check(VirtualService virtualService, ProxyIdentity proxy, LinkFindings findings) {

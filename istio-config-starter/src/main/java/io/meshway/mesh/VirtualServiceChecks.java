@@ -3,7 +3,6 @@ package io.meshway.mesh;
 import io.meshway.model.Destination;
 import io.meshway.model.FindingKind;
 import io.meshway.model.HttpDestination;
-import io.meshway.model.HttpRule;
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,22 +32,27 @@ final class VirtualServiceChecks {
     }
 
     /** All of them, in creation order. */
-    void check(List<VirtualService> virtualServices) {
-        for (VirtualService virtualService : virtualServices) {
-            if (!virtualService.hosts().isEmpty()) {
-                generatedGateways(virtualService);
-                rememberSplits(virtualService);
+    void check(List<VirtualServiceFacts> all) {
+        for (VirtualServiceFacts facts : all) {
+            if (!facts.virtualService().hosts().isEmpty()) {
+                generatedGateways(facts.virtualService());
+                facts.splits().forEach(host -> splitting.putIfAbsent(host, facts.virtualService()));
             }
         }
         for (boolean scoped : new boolean[] {false, true}) {
-            for (VirtualService virtualService : virtualServices) {
+            for (VirtualServiceFacts facts : all) {
+                VirtualService virtualService = facts.virtualService();
                 if (GatewayBinding.isBoundToMesh(virtualService)
                         && visibility(virtualService).everyone() != scoped) {
                     meshHosts(virtualService);
                 }
             }
         }
-        virtualServices.forEach(this::splitsNotMet);
+        for (VirtualServiceFacts facts : all) {
+            if (leadsToSplit(facts)) {
+                splitsNotMet(facts.virtualService());
+            }
+        }
     }
 
     private void generatedGateways(VirtualService virtualService) {
@@ -139,31 +143,27 @@ final class VirtualServiceChecks {
         return HostNames.complete(host, virtualService.namespace(), config.domainSuffix());
     }
 
-    /** Hosts of a VirtualService that it splits into subsets itself. */
-    private void rememberSplits(VirtualService virtualService) {
-        List<String> hosts = virtualService.hosts().stream()
-                .map(host -> complete(host, virtualService))
-                .toList();
-        for (HttpRule rule : virtualService.http()) {
-            for (HttpDestination destination : rule.route()) {
-                String host = complete(destination.destination().host(), virtualService);
-                if (namesSubset(destination.destination()) && hosts.contains(host)) {
-                    splitting.putIfAbsent(host, virtualService);
-                }
+    private boolean leadsToSplit(VirtualServiceFacts facts) {
+        if (splitting.isEmpty() || facts.virtualService().gateways().isEmpty()) {
+            return false;
+        }
+        for (String host : facts.unsplit()) {
+            if (splitting.containsKey(host)) {
+                return true;
             }
         }
+        return false;
     }
 
     private void splitsNotMet(VirtualService virtualService) {
-        if (virtualService.gateways().isEmpty() || splitting.isEmpty()) {
-            return;
-        }
         for (int i = 0; i < virtualService.http().size(); i++) {
             List<HttpDestination> route = virtualService.http().get(i).route();
             for (int j = 0; j < route.size(); j++) {
                 Destination destination = route.get(j).destination();
                 VirtualService split = splitting.get(complete(destination.host(), virtualService));
-                if (split != null && !split.key().equals(virtualService.key()) && !namesSubset(destination)) {
+                if (split != null
+                        && !split.key().equals(virtualService.key())
+                        && !VirtualServiceFacts.namesSubset(destination)) {
                     findings.report(
                             FindingKind.SPLIT_NOT_AT_EDGE,
                             virtualService,
@@ -175,11 +175,6 @@ final class VirtualServiceChecks {
                 }
             }
         }
-    }
-
-    private static boolean namesSubset(Destination destination) {
-        String subset = destination.subset();
-        return subset != null && !subset.isEmpty();
     }
 
     /** A host for the proxies of a namespace, or of all. */

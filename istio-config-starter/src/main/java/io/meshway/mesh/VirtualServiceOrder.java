@@ -2,25 +2,31 @@ package io.meshway.mesh;
 
 import io.meshway.model.VirtualService;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The VirtualServices that a namespace sees, in the order in which Istio evaluates them. */
 final class VirtualServiceOrder {
     private VirtualServiceOrder() {}
 
-    /** Private ones first, then those exported by name, then public ones; each group keeps the creation order of the input. */
+    /**
+     * Private ones first, then those exported by name, then public ones; each group keeps the creation order of the input.
+     *
+     * @return the input itself when all of them are public
+     */
     static List<VirtualService> of(List<VirtualService> created, String viewer, List<String> meshDefault) {
-        List<Ranked> visible = new ArrayList<>(created.size());
+        List<List<VirtualService>> byRank =
+                List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(created.size()));
         for (VirtualService virtualService : created) {
             Visibility visibility = Visibility.of(virtualService.exportTo(), meshDefault, virtualService.namespace());
             if (visibility.includes(viewer)) {
-                visible.add(new Ranked(visibility.rank(viewer), virtualService));
+                byRank.get(visibility.rank(viewer)).add(virtualService);
             }
         }
-        visible.sort(Comparator.comparingInt(Ranked::rank));
-        return visible.stream().map(Ranked::virtualService).toList();
+        if (byRank.get(2).size() == created.size()) {
+            return created;
+        }
+        List<VirtualService> ordered = new ArrayList<>(created.size());
+        byRank.forEach(ordered::addAll);
+        return ordered;
     }
-
-    private record Ranked(int rank, VirtualService virtualService) {}
 }

@@ -35,7 +35,11 @@ class FrameCursorTest {
                         5,
                         Integer.MAX_VALUE,
                         Unpooled.buffer().writeZero(70_000)),
-                RawHttp2.frame(RawHttp2.DATA, 1, Integer.MIN_VALUE + 3, Unpooled.buffer().writeZero(1)));
+                RawHttp2.frame(
+                        RawHttp2.DATA,
+                        1,
+                        Integer.MIN_VALUE + 3,
+                        Unpooled.buffer().writeZero(1)));
     }
 
     @ParameterizedTest
