@@ -179,50 +179,70 @@ final class EdgeRouting {
         return server.hosts().all().stream().map(ServerHost::dnsName).distinct().toList();
     }
 
-    /** A server name is that of one server: whoever comes later with it is left out whole, as in Istio. */
-    private boolean claims(EdgeServer server, Set<String> claimed) {
-        List<String> names = names(server);
-        for (String name : names) {
-            if (claimed.contains(name)) {
-                findings.report(
-                        FindingKind.CONFLICTING_GATEWAYS,
-                        server.gateway(),
-                        server.path() + ".hosts",
-                        name,
-                        "an earlier server of port " + server.declaredPort()
-                                + " takes connections for this name already, so this server is left out",
-                        "take the host out of one of them");
-                return false;
-            }
-        }
-        claimed.addAll(names);
-        return true;
-    }
-
     private List<FilterChain> tlsChains(List<EdgeServer> sharing, EdgeRoutes routes, EdgeByteRoutes byteRoutes) {
         List<FilterChain> chains = new ArrayList<>();
-        Set<String> claimed = new HashSet<>();
+        Claims claims = new Claims();
         for (EdgeServer server : sharing) {
-            if (server.passesTlsThrough()) {
-                List<FilterChain> passing = byteRoutes.byServerName(server, routes.boundTo(server.gateway()), claimed);
+            if (!claims.takes(server.hosts().all(), claims.hosts)) {
+                reportTaken(server);
+            } else if (server.passesTlsThrough()) {
+                List<FilterChain> passing =
+                        byteRoutes.byServerName(server, routes.boundTo(server.gateway()), claims.serverNames);
                 if (passing.isEmpty()) {
                     warnNoRule(server, "tls");
                 }
                 chains.addAll(passing);
-            } else if (server.endsTls() && claims(server, claimed)) {
-                FilterChain.Target target = terminated(server, routes, byteRoutes);
-                if (target == null) {
-                    warnNoRule(server, "tcp");
-                } else {
-                    chains.add(new FilterChain(
-                            server.gateway().key() + " "
-                                    + server.server().port().name(),
-                            new FilterChain.Match(true, names(server), List.of()),
-                            server.server().tls(),
-                            target));
-                }
+            } else if (server.endsTls()) {
+                addTerminated(chains, server, terminated(server, routes, byteRoutes), claims);
             }
         }
         return chains;
+    }
+
+    private void addTerminated(
+            List<FilterChain> chains, EdgeServer server, FilterChain.@Nullable Target target, Claims claims) {
+        if (target == null) {
+            warnNoRule(server, "tcp");
+        } else if (!claims.takes(names(server), claims.serverNames)) {
+            reportTaken(server);
+        } else {
+            chains.add(new FilterChain(
+                    server.gateway().key() + " " + server.server().port().name(),
+                    new FilterChain.Match(true, names(server), List.of()),
+                    server.server().tls(),
+                    target));
+        }
+    }
+
+    private void reportTaken(EdgeServer server) {
+        findings.report(
+                FindingKind.CONFLICTING_GATEWAYS,
+                server.gateway(),
+                server.path() + ".hosts",
+                String.join(", ", server.server().hosts()),
+                "an earlier server of port " + server.declaredPort()
+                        + " takes connections for one of these names already, so this server is left out",
+                "take the host out of one of them");
+    }
+
+    /**
+     * What servers of one port have taken: as in Istio, whoever comes later with any of it is left out whole.
+     *
+     * @param hosts as written, with their namespaces, by servers with TLS of whichever mode
+     * @param serverNames by which connections are told apart
+     */
+    private record Claims(Set<ServerHost> hosts, Set<String> serverNames) {
+        Claims() {
+            this(new HashSet<>(), new HashSet<>());
+        }
+
+        /** Takes all, unless somebody has one of them. */
+        <T> boolean takes(List<T> wanted, Set<T> taken) {
+            boolean free = wanted.stream().noneMatch(taken::contains);
+            if (free) {
+                taken.addAll(wanted);
+            }
+            return free;
+        }
     }
 }

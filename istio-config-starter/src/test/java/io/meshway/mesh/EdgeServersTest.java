@@ -81,6 +81,32 @@ class EdgeServersTest {
     }
 
     @Test
+    void serverWithTlsAndAHostOfAnEarlierOneIsLeftOutWholeInEveryMode() {
+        String server = "{port: {number: 443, name: %s, protocol: TLS}, hosts: [%s], tls: {mode: %s}}";
+        String servers = String.join(
+                ", ",
+                server.formatted("a", "a.com", "PASSTHROUGH"),
+                server.formatted("b", "'b.com', 'a.com'", "PASSTHROUGH"),
+                server.formatted("c", "c.com, '*/a.com'", "SIMPLE, credentialName: x"),
+                server.formatted("d", "one/d.com", "PASSTHROUGH"),
+                server.formatted("e", "default/d.com", "PASSTHROUGH"));
+        Linked linked =
+                Linked.yaml(istio("Gateway", "gw", "{servers: [" + servers + "]}"), istio("VirtualService", "v", """
+                        {hosts: [a.com, b.com, c.com, d.com], gateways: [gw], tcp: [{route: [{destination: {host: x.com}}]}], tls: [
+                          {match: [{sniHosts: [a.com]}], route: [{destination: {host: x.com}}]},
+                          {match: [{sniHosts: [b.com]}], route: [{destination: {host: x.com}}]},
+                          {match: [{sniHosts: [d.com]}], route: [{destination: {host: x.com}}]}]}"""));
+
+        assertThat(linked.listener(443).chains())
+                .extracting(FilterChain::name)
+                .containsExactly("tls a.com", "tls b.com", "tls d.com");
+        assertThat(linked.findings())
+                .contains(
+                        "IST0145 gw spec.servers[1].hosts b.com, a.com",
+                        "IST0145 gw spec.servers[2].hosts c.com, */a.com");
+    }
+
+    @Test
     void portMappingOpensAnotherPortAndRulesStillKnowTheDeclaredOne() {
         MeshConfig config = withPortMapping(Map.of(80, 8080));
         Linked linked = Linked.as(
