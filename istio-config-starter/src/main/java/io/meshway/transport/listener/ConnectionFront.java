@@ -6,14 +6,17 @@ import io.meshway.proxy.connection.FilterChainMatcher.Facts;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.proxy.connection.SecuredConnection;
 import io.meshway.transport.tls.ServerTlsContext;
+import io.meshway.transport.wire.Cutoff;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -97,6 +100,10 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         Runnable next = whenSecured;
+        if (event instanceof SslCompletionEvent handshake
+                && handshake.cause() instanceof SslHandshakeTimeoutException) {
+            connections.cutoffs().add(Cutoff.TLS_HANDSHAKE_TIMEOUT, context.channel());
+        }
         if (event instanceof SslHandshakeCompletionEvent handshake && next != null) {
             if (handshake.isSuccess()) {
                 next.run();

@@ -6,6 +6,7 @@ import io.meshway.proxy.connection.BytePlan;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.transport.tls.ServerTlsContext;
 import io.meshway.transport.wire.ConnectionDrain;
+import io.meshway.transport.wire.Cutoffs;
 import io.meshway.transport.wire.WireHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
@@ -106,6 +107,7 @@ public final class MeshListenerSockets implements ListenerSockets {
      * @param bytes takes connections over whose bytes pass through
      * @param secured how connections are secured whose TLS ends here
      * @param handshake how long a ClientHello, and the rest of a handshake, may take
+     * @param cutoffs counts handshakes that took too long
      * @param first puts more in front of a connection's handlers, when it comes
      */
     public record Connections(
@@ -113,6 +115,7 @@ public final class MeshListenerSockets implements ListenerSockets {
             BiConsumer<Channel, BytePlan> bytes,
             Function<FilterChain, @Nullable ServerTlsContext> secured,
             Duration handshake,
+            Cutoffs cutoffs,
             Consumer<Channel> first) {}
 
     /** Makes the handler of a listener's requests. */

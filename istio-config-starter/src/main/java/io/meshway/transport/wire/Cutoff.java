@@ -10,6 +10,8 @@ public enum Cutoff {
     ANSWER_TIMEOUT,
     /** The listener has as many connections as it may have. */
     TOO_MANY_CONNECTIONS,
+    /** The first message of TLS, or the rest of a handshake, took too long. */
+    TLS_HANDSHAKE_TIMEOUT,
     /** A load balancer's header in front of a connection is missing, broken or late. */
     PROXY_HEADER,
     /** Frames of HTTP/2 that only cost: resets, pings, settings, empty ones, parts of heads. */

@@ -32,7 +32,8 @@ public final class Cutoffs {
         return count == null ? 0 : count.sum();
     }
 
-    void add(Cutoff reason, Channel connection) {
+    /** There was one more. */
+    public void add(Cutoff reason, Channel connection) {
         LongAdder count = counts.get(reason);
         AtomicLong last = logged.get(reason);
         if (count == null || last == null) {

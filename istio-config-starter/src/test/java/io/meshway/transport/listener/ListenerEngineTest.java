@@ -8,6 +8,7 @@ import io.meshway.mesh.FilterChain;
 import io.meshway.mesh.MeshListener;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.transport.RawClient;
+import io.meshway.transport.wire.Cutoffs;
 import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireLimits;
 import java.io.UncheckedIOException;
@@ -64,6 +65,7 @@ class ListenerEngineTest {
                         (channel, plan) -> channel.close(),
                         tls -> null,
                         Duration.ofSeconds(15),
+                        new Cutoffs(),
                         channel -> {}),
                 elsewhere,
                 "127.0.0.1",
