@@ -1,6 +1,7 @@
 package io.meshway.autoconfigure;
 
 import io.meshway.mesh.MeshConfig;
+import io.meshway.model.ClientCertificateForwarding;
 import io.meshway.model.ConnectionPool;
 import io.meshway.model.HttpRetry;
 import io.meshway.model.MeshSettings;
@@ -92,10 +93,14 @@ public record MeshProperties(
      * @param numTrustedProxies How many proxies in front of the gateway are trusted to write x-forwarded-for and x-forwarded-proto.
      * @param proxyProtocol Whether a load balancer writes the PROXY protocol, version 1 or 2, ahead of every connection, the application's own
      *     port included: the address in it is the client's. A connection without it is closed.
+     * @param forwardClientCertDetails What becomes of x-forwarded-client-cert: sanitize drops it, forward-only lets pass what a client wrote that has shown a
+     *     certificate, append-forward adds what that certificate says, sanitize-set (the default) writes that alone, always-forward-only lets
+     *     everybody's pass.
      */
     public record GatewayTopology(
             @DefaultValue("0") @Min(0) int numTrustedProxies,
-            @DefaultValue("false") boolean proxyProtocol) {}
+            @DefaultValue("false") boolean proxyProtocol,
+            @DefaultValue("sanitize-set") @NotNull ClientCertificateForwarding forwardClientCertDetails) {}
 
     /**
      * Keepalive of connections to endpoints; what is left out is the operating system's to say.
@@ -149,7 +154,10 @@ public record MeshProperties(
                         h2UpgradePolicy,
                         dnsRefreshRate,
                         trustDomain),
-                new MeshConfig.GatewayTopology(gatewayTopology.numTrustedProxies(), gatewayTopology.proxyProtocol()),
+                new MeshConfig.GatewayTopology(
+                        gatewayTopology.numTrustedProxies(),
+                        gatewayTopology.proxyProtocol(),
+                        gatewayTopology.forwardClientCertDetails()),
                 portMapping,
                 compat.switches());
     }

@@ -85,7 +85,11 @@ public record LayeredMeshConfig(MeshConfig properties, Set<String> set) {
     private MeshConfig.GatewayTopology topology(MeshSettings.GatewayTopology written, MeshConfig.GatewayTopology own) {
         return new MeshConfig.GatewayTopology(
                 layered("gatewayTopology.numTrustedProxies", written.numTrustedProxies(), own.numTrustedProxies()),
-                layered("gatewayTopology.proxyProtocol", written.proxyProtocol(), own.proxyProtocol()));
+                layered("gatewayTopology.proxyProtocol", written.proxyProtocol(), own.proxyProtocol()),
+                layered(
+                        "gatewayTopology.forwardClientCertDetails",
+                        written.forwardClientCertDetails(),
+                        own.forwardClientCertDetails()));
     }
 
     private static MeshConfig.@Nullable PathNormalization normalization(MeshSettings written) {

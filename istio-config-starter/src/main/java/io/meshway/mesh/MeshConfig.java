@@ -1,5 +1,6 @@
 package io.meshway.mesh;
 
+import io.meshway.model.ClientCertificateForwarding;
 import io.meshway.model.ConnectionPool;
 import io.meshway.model.HttpRetry;
 import io.meshway.model.LoadBalancer;
@@ -96,10 +97,13 @@ public record MeshConfig(
      *
      * @param numTrustedProxies how many proxies there are whose forwarding headers count
      * @param proxyProtocol whether a load balancer writes the PROXY protocol ahead of every connection
+     * @param forwardClientCertDetails what becomes of {@code x-forwarded-client-cert}
      */
-    public record GatewayTopology(int numTrustedProxies, boolean proxyProtocol) {
+    public record GatewayTopology(
+            int numTrustedProxies, boolean proxyProtocol, ClientCertificateForwarding forwardClientCertDetails) {
         /** Clients. */
-        public static final GatewayTopology NOTHING = new GatewayTopology(0, false);
+        public static final GatewayTopology NOTHING =
+                new GatewayTopology(0, false, ClientCertificateForwarding.SANITIZE_SET);
     }
 
     /** {@code pathNormalization.normalization}; Istio's {@code DEFAULT} is {@link #BASE}. */

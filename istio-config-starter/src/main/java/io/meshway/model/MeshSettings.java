@@ -46,7 +46,8 @@ public record MeshSettings(
             "h2UpgradePolicy",
             "dnsRefreshRate",
             "gatewayTopology.numTrustedProxies",
-            "gatewayTopology.proxyProtocol");
+            "gatewayTopology.proxyProtocol",
+            "gatewayTopology.forwardClientCertDetails");
 
     public MeshSettings {
         defaultVirtualServiceExportTo = List.copyOf(defaultVirtualServiceExportTo);
@@ -70,8 +71,10 @@ public record MeshSettings(
      * @param proxyProtocol whether connections begin with its header
      */
     public record GatewayTopology(
-            @Nullable Integer numTrustedProxies, @Nullable Boolean proxyProtocol) {
+            @Nullable Integer numTrustedProxies,
+            @Nullable Boolean proxyProtocol,
+            @Nullable ClientCertificateForwarding forwardClientCertDetails) {
         /** Not written. */
-        public static final GatewayTopology NONE = new GatewayTopology(null, null);
+        public static final GatewayTopology NONE = new GatewayTopology(null, null, null);
     }
 }

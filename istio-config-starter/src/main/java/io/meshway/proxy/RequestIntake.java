@@ -1,9 +1,11 @@
 package io.meshway.proxy;
 
 import io.meshway.mesh.MeshConfig;
+import io.meshway.model.ClientCertificateForwarding;
 import io.meshway.proxy.connection.SecuredConnection;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +49,12 @@ public final class RequestIntake {
         if (host == null) {
             return Result.UNCLAIMED;
         }
+        ClientCertificateForwarding forwarding = mesh.gatewayTopology().forwardClientCertDetails();
+        List<String> claimed = ClientCertificateHeader.claimed(forwarding, headers);
         Result result = admit(line, target, headers, remote, mesh, host);
-        String certificate = secured == null ? null : secured.clientCertificate();
-        if (certificate != null && result instanceof Result.Claimed) {
-            headers.set(HeaderNames.X_FORWARDED_CLIENT_CERT, certificate);
+        if (result instanceof Result.Claimed) {
+            String shown = secured == null ? null : secured.clientCertificate();
+            ClientCertificateHeader.write(forwarding, headers, claimed, shown);
         }
         return result;
     }

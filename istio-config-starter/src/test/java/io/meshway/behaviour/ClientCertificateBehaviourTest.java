@@ -9,8 +9,11 @@ import io.meshway.fixtures.SecureClient;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
@@ -78,6 +81,56 @@ class ClientCertificateBehaviourTest extends SecureEdge {
     }
 
     @Test
+    void everyNameOfTheCertificateIsForwardedInItsOrder() throws IOException {
+        Pki clients = Pki.authority("clients");
+        String own = files("own", AUTHORITY.issue("own", "spiffe://example.com/edge", "spiffe://example.com/door"));
+        serve("mode: MUTUAL, caCertificates: %s, %s".formatted(Pki.write(files, "clients.crt", clients.pem()), own));
+
+        X509Bundle many =
+                clients.issue("a.test", "spiffe://example.com/one", "10.0.0.1", "b.test", "spiffe://example.com/two");
+        assertServed(many);
+        assertThat(backend.last().headers("x-forwarded-client-cert"))
+                .containsExactly("By=spiffe://example.com/edge;By=spiffe://example.com/door;Hash=" + hash(many)
+                        + ";Subject=\"CN=a.test\";URI=spiffe://example.com/one;URI=spiffe://example.com/two"
+                        + ";DNS=a.test;DNS=b.test");
+        X509Bundle bare = clients.issue("10.0.0.1");
+        assertServed(bare);
+        assertThat(backend.last().header("x-forwarded-client-cert")).endsWith(";Subject=\"CN=10.0.0.1\";URI=");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            UNDEFINED           | shown           |
+            SANITIZE            |                 |
+            SANITIZE_SET        | shown           |
+            FORWARD_ONLY        | By=me,By=you    |
+            APPEND_FORWARD      | By=me,By=you,shown |
+            ALWAYS_FORWARD_ONLY | By=me,By=you    | By=me,By=you
+            """)
+    void meshSaysWhatBecomesOfTheHeader(String forwarding, String ofKnown, String ofNobody) throws IOException {
+        Pki clients = Pki.authority("clients");
+        X509Bundle known = clients.issue("known");
+        String shown = "Hash=" + hash(known) + ";Subject=\"CN=known\";URI=;DNS=known";
+        serve(mutual(clients, "").replace("MUTUAL", "OPTIONAL_MUTUAL"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: istio, namespace: istio-system}
+                data:
+                  mesh: '{defaultConfig: {gatewayTopology: {forwardClientCertDetails: %s}}}'
+                """.formatted(forwarding));
+        for (X509Bundle client : new X509Bundle[] {known, null}) {
+            try (SecureClient open = SecureClient.open(edge.listenerPort(), "a.example.com", client)) {
+                open.get("a.example.com", "x-forwarded-client-cert", "By=me", "X-Forwarded-Client-Cert", "By=you");
+            }
+            List<String> received = backend.last().headers("x-forwarded-client-cert");
+            String expected = client == null ? ofNobody : ofKnown;
+            assertThat(received.isEmpty() ? null : String.join(",", received))
+                    .isEqualTo(expected == null ? null : expected.replace("shown", shown));
+        }
+        edge.apply();
+    }
+
+    @Test
     void simpleDropsWhatClientsSayOfTheirCertificate() throws IOException {
         serve(simple("a"));
         try (SecureClient client = open("a.example.com")) {
@@ -92,7 +145,9 @@ class ClientCertificateBehaviourTest extends SecureEdge {
         X509Bundle stranger = Pki.authority("others").issue("stranger");
         String optional = mutual(clients, "").replace("MUTUAL", "OPTIONAL_MUTUAL");
         serve(optional);
-        assertServed((X509Bundle) null);
+        try (SecureClient nobody = open("a.example.com")) {
+            nobody.get("a.example.com", "x-forwarded-client-cert", "Hash=forged", "X-Forwarded-Client-Cert", "By=me");
+        }
         assertThat(backend.last().header("x-forwarded-client-cert")).isNull();
         assertServed(clients.issue("known"));
         assertThat(backend.last().header("x-forwarded-client-cert")).contains("Subject=\"CN=known\"");

@@ -7,6 +7,7 @@ import static io.meshway.mesh.Linked.virtualService;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshway.fixtures.MeshYaml;
+import io.meshway.model.ClientCertificateForwarding;
 import io.meshway.model.ConnectionPool.H2UpgradePolicy;
 import io.meshway.model.ConnectionPool.Keepalive;
 import io.meshway.model.MeshSettings;
@@ -33,7 +34,7 @@ class LayeredMeshConfigTest {
             pathNormalization: {normalization: MERGE_SLASHES}
             dnsRefreshRate: 5s
             defaultTrafficPolicy: {outlierDetection: {consecutive5xxErrors: 9}}
-            defaultConfig: {gatewayTopology: {numTrustedProxies: 2, proxyProtocol: {}}}
+            defaultConfig: {gatewayTopology: {numTrustedProxies: 2, proxyProtocol: {}, forwardClientCertDetails: APPEND_FORWARD}}
             """;
 
     private static String map(String namespace, String mesh) {
@@ -70,7 +71,8 @@ class LayeredMeshConfigTest {
                         "example.org"));
         assertThat(config.pathNormalization()).isEqualTo(MeshConfig.PathNormalization.MERGE_SLASHES);
         assertThat(config.defaultTrafficPolicy().outlierDetection()).isNotNull();
-        assertThat(config.gatewayTopology()).isEqualTo(new MeshConfig.GatewayTopology(2, true));
+        assertThat(config.gatewayTopology())
+                .isEqualTo(new MeshConfig.GatewayTopology(2, true, ClientCertificateForwarding.APPEND_FORWARD));
     }
 
     @Test
@@ -84,7 +86,8 @@ class LayeredMeshConfigTest {
     void propertyOfTheTopologyLeavesTheRestOfItToTheMap() {
         MeshConfig config = with(Set.of("gatewayTopology.numTrustedProxies"), map("istio-system", EVERYTHING));
 
-        assertThat(config.gatewayTopology()).isEqualTo(new MeshConfig.GatewayTopology(0, true));
+        assertThat(config.gatewayTopology())
+                .isEqualTo(new MeshConfig.GatewayTopology(0, true, ClientCertificateForwarding.APPEND_FORWARD));
     }
 
     @Test

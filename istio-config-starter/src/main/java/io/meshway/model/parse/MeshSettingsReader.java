@@ -1,5 +1,6 @@
 package io.meshway.model.parse;
 
+import io.meshway.model.ClientCertificateForwarding;
 import io.meshway.model.ConnectionPool;
 import io.meshway.model.Finding;
 import io.meshway.model.MeshSettings;
@@ -7,6 +8,7 @@ import io.meshway.model.Sidecar;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,8 @@ final class MeshSettingsReader {
     private static final String TOPOLOGY = "gatewayTopology";
     private static final String PROXIES = "numTrustedProxies";
     private static final String PROXY_PROTOCOL = "proxyProtocol";
+    private static final String CLIENT_CERTIFICATE = "forwardClientCertDetails";
+    private static final Set<String> TOPOLOGY_NAMES = Set.of(PROXIES, PROXY_PROTOCOL, CLIENT_CERTIFICATE);
 
     private MeshSettingsReader() {}
 
@@ -64,7 +68,7 @@ final class MeshSettingsReader {
         }
         String topology = DEFAULT_CONFIG + '.' + TOPOLOGY + '.';
         for (String name : tree.path(DEFAULT_CONFIG).path(TOPOLOGY).propertyNames()) {
-            if (!name.equals(PROXIES) && !name.equals(PROXY_PROTOCOL)) {
+            if (!TOPOLOGY_NAMES.contains(name)) {
                 unread.add(topology + name);
             }
         }
@@ -106,6 +110,9 @@ final class MeshSettingsReader {
             topology.error(PROXIES, "is negative", "count the proxies in front of the gateway");
             proxies = null;
         }
-        return new MeshSettings.GatewayTopology(proxies, topology.has(PROXY_PROTOCOL) ? Boolean.TRUE : null);
+        return new MeshSettings.GatewayTopology(
+                proxies,
+                topology.has(PROXY_PROTOCOL) ? Boolean.TRUE : null,
+                topology.choice(CLIENT_CERTIFICATE, ClientCertificateForwarding.class));
     }
 }

@@ -27,7 +27,7 @@ final class ForwardedCertificate {
         List<String> parts = new ArrayList<>();
         X509Certificate own = first(session.getLocalCertificates());
         if (own != null) {
-            SubjectNames.of(own, SubjectNames.URI).stream().findFirst().ifPresent(name -> parts.add("By=" + name));
+            SubjectNames.of(own, SubjectNames.URI).forEach(name -> parts.add("By=" + name));
         }
         try {
             parts.add("Hash=" + PinCheck.hash(client));
