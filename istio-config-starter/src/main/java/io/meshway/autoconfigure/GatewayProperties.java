@@ -1,6 +1,7 @@
 package io.meshway.autoconfigure;
 
 import io.meshway.gateway.DoorMode;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param drainTime How long connections of a closed listener, or of a gateway that stops, may finish what they are doing.
  * @param terminationDrainDuration How long a gateway that was told to stop still accepts connections, while it is no longer ready and
  *     asks clients to go elsewhere: for those who have not noticed yet. 5 s on Kubernetes, as in Istio, and none elsewhere.
+ * @param connectAttempts How many endpoints are tried for a connection of TCP, or of TLS that passes through, before the client is closed; 1 is what
+ *     Istio's gateways do.
  */
 @Validated
 @ConfigurationProperties("istio.gateway")
@@ -27,7 +30,8 @@ public record GatewayProperties(
         @DefaultValue Map<Integer, Integer> portMapping,
         @DefaultValue("auto") @NotNull DoorMode door,
         @DefaultValue("15s") @NotNull Duration drainTime,
-        @Nullable Duration terminationDrainDuration) {
+        @Nullable Duration terminationDrainDuration,
+        @DefaultValue("3") @Min(1) int connectAttempts) {
     /** Istio's {@code terminationDrainDuration}. */
     private static final Duration ON_KUBERNETES = Duration.ofSeconds(5);
 

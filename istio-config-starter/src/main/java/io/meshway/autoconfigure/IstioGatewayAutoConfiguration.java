@@ -210,20 +210,23 @@ public final class IstioGatewayAutoConfiguration {
     /** What a connection meets first. */
     interface LoadBalancerHeader extends Consumer<Channel> {}
 
+    /** Connections whose bytes pass through. */
+    @Bean
+    ByteStreams byteStreams(IstioProxyAutoConfiguration.MeshLoops loops, GatewayProperties gateway) {
+        return new ByteStreams(loops.resources(), gateway.connectAttempts());
+    }
+
     /** What connections meet before their requests. */
     @Bean
     MeshListenerSockets.Connections meshConnections(
             @Lazy CurrentPlans plans,
-            IstioProxyAutoConfiguration.MeshLoops loops,
+            ByteStreams streams,
             TlsContexts contexts,
             LimitsProperties limits,
+            Cutoffs cutoffs,
             LoadBalancerHeader header) {
         return new MeshListenerSockets.Connections(
-                plans::listener,
-                new ByteStreams(loops.resources())::serve,
-                contexts::server,
-                limits.tlsHandshakeTimeout(),
-                header);
+                plans::listener, streams::serve, contexts::server, limits.tlsHandshakeTimeout(), cutoffs, header);
     }
 
     /** What every listener of the mesh gets; their event loops are those of the connections to endpoints. */

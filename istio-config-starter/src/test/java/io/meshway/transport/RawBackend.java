@@ -23,12 +23,21 @@ public final class RawBackend implements AutoCloseable {
 
     /** Listens; every connection is given to the script, and closed when the script returns. */
     public RawBackend(Script script) {
+        this(listen(), script);
+    }
+
+    /** The same on a socket that listens already, such as one for TLS. */
+    public RawBackend(ServerSocket socket, Script script) {
+        this.socket = socket;
+        threads.execute(() -> accept(script));
+    }
+
+    private static ServerSocket listen() {
         try {
-            socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+            return new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        threads.execute(() -> accept(script));
     }
 
     private void accept(Script script) {

@@ -73,7 +73,7 @@ public final class TunnelEnd extends ChannelDuplexHandler {
                 other.closeWhenSent();
                 both.oneClosed();
             } else if (inputEnded) {
-                other.endOutput();
+                passEndOn(other);
             } else {
                 readOrWait(other);
             }
@@ -154,11 +154,20 @@ public final class TunnelEnd extends ChannelDuplexHandler {
             inputEnded = true;
             Tunnel both = tunnel;
             if (both != null) {
-                both.other(this).endOutput();
+                passEndOn(both.other(this));
             }
             closeAfterBothEnds();
         } else if (event != ChannelInputShutdownReadComplete.INSTANCE) {
             own.fireUserEventTriggered(event);
+        }
+    }
+
+    /** What came before goes out first. */
+    private void passEndOn(TunnelEnd other) {
+        if (HalfClose.isOver(own().channel())) {
+            own().close();
+        } else {
+            other.endOutput();
         }
     }
 
