@@ -24,8 +24,8 @@ record EdgeServer(Gateway gateway, Gateway.Server server, String path, ExposedHo
     boolean endsTls() {
         return server.tls() != null
                 && switch (server.tls().mode()) {
-                    case SIMPLE, MUTUAL, OPTIONAL_MUTUAL -> true;
-                    case PASSTHROUGH, AUTO_PASSTHROUGH, ISTIO_MUTUAL -> false;
+                    case SIMPLE, MUTUAL, OPTIONAL_MUTUAL, ISTIO_MUTUAL -> true;
+                    case PASSTHROUGH, AUTO_PASSTHROUGH -> false;
                 };
     }
 

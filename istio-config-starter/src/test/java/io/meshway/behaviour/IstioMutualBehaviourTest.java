@@ -1,13 +1,16 @@
 package io.meshway.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
+import io.meshway.fixtures.MeshYaml;
 import io.meshway.fixtures.Pki;
 import io.meshway.fixtures.ScriptedBackend;
 import io.meshway.fixtures.SecureBackend;
+import io.meshway.fixtures.SecureClient;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,6 +120,40 @@ class IstioMutualBehaviourTest {
                     tls: {mode: ISTIO_MUTUAL%s}
                 """.formatted(port, endpoint, tls));
         edge.rule("{route: [{destination: {host: reviews.test}}], retries: {attempts: 0}}");
+    }
+
+    @Test
+    void gatewayIsKnownByTheMeshAndLetsItsWorkloadsIn() throws IOException {
+        ScriptedBackend backend = edge.backend("a");
+        edge.apply(
+                MeshYaml.istio(
+                        "Gateway",
+                        "edge",
+                        "{selector: {istio: ingressgateway}, servers: [{port: {number: 81, name: mesh, protocol: HTTPS},"
+                                + " hosts: ['*'], tls: {mode: ISTIO_MUTUAL}}]}"),
+                MeshYaml.istio(
+                        "VirtualService",
+                        "rules",
+                        "{hosts: ['*'], gateways: [edge], http: [{route: [{destination: {host: a.test}}]}]}"),
+                EdgeFixture.service("a.test", backend.port()),
+                MeshYaml.istio(
+                        "DestinationRule",
+                        "plain",
+                        "{host: a.test, trafficPolicy: {connectionPool: {http: {h2UpgradePolicy: DO_NOT_UPGRADE}}}}"));
+        try (SecureClient client = SecureClient.open(edge.listenerPort(), "a.test", MESH.issue(REVIEWS))) {
+            assertThat(client.certificate()).isEqualTo("example.org-ns-default-sa-gateway");
+            assertThat(client.get("a.test")).startsWith("HTTP/1.1 200");
+        }
+        assertThat(backend.last().header("x-forwarded-client-cert"))
+                .startsWith("By=" + GATEWAY + ";Hash=")
+                .endsWith(";URI=" + REVIEWS);
+        for (X509Bundle stranger : new X509Bundle[] {null, STRANGERS.issue(REVIEWS)}) {
+            assertThatIOException().isThrownBy(() -> {
+                try (SecureClient client = SecureClient.open(edge.listenerPort(), "a.test", stranger)) {
+                    client.get("a.test");
+                }
+            });
+        }
     }
 
     @Test

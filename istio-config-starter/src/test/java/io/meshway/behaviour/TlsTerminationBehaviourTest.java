@@ -56,6 +56,19 @@ class TlsTerminationBehaviourTest extends SecureEdge {
     }
 
     @Test
+    void serverThatWantsACertificateOfTheMeshClosesItsOwnHostsOnly() throws IOException {
+        serve(List.of(server("a.example.com", "mode: ISTIO_MUTUAL"), server("b.example.com", simple("b"))));
+
+        assertRefused("a.example.com");
+        assertServed("b.example.com", "b");
+        assertThat(findings()).anySatisfy(finding -> {
+            assertThat(finding.isError()).isTrue();
+            assertThat(finding.value()).startsWith("Gateway default/edge https-");
+            assertThat(finding.message()).contains("istio.tls.workload");
+        });
+    }
+
+    @Test
     void http2IsNegotiatedFirst() throws IOException {
         serve(simple("a"));
         try (SecureClient client = SecureClient.open(

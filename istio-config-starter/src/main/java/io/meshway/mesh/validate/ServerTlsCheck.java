@@ -1,8 +1,6 @@
 package io.meshway.mesh.validate;
 
-import io.meshway.model.Finding;
 import io.meshway.model.ServerTls;
-import io.meshway.model.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +36,6 @@ final class ServerTlsCheck {
     }
 
     private static void istioMutual(String path, ServerTls tls, Findings findings) {
-        findings.add(
-                Severity.ERROR,
-                Finding.UNSUPPORTED,
-                path + ".mode",
-                "ISTIO_MUTUAL",
-                "there is no mesh authority that could issue the certificate",
-                "use MUTUAL with certificates of your own");
         if (hasFiles(tls) || !sources(tls).isEmpty()) {
             findings.error(path, "ISTIO_MUTUAL", "this mode cannot have certificates of your own", "use MUTUAL");
         }

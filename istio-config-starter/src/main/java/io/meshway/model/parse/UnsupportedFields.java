@@ -101,7 +101,7 @@ final class UnsupportedFields {
         String server = "Gateway.spec.servers[].";
         all.warnValues(
                 server + "tls.mode",
-                Set.of("ISTIO_MUTUAL", "AUTO_PASSTHROUGH"),
+                Set.of("AUTO_PASSTHROUGH"),
                 "this mode is not served yet: this server is not opened");
         all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
         all.warn(server + "bind", "binding to one address is not served yet: this server is not opened", "");

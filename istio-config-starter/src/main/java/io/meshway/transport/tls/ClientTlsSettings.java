@@ -70,8 +70,7 @@ record ClientTlsSettings(
 
     private static ClientTlsSettings mesh(ClusterSpec cluster, ClientTls tls, @Nullable WorkloadFiles workload) {
         MaterialSources sources = workload == null
-                ? MaterialSources.none(
-                        "ISTIO_MUTUAL needs a certificate of the mesh, and istio.tls.workload names none")
+                ? MaterialSources.none(WorkloadFiles.MISSING)
                 : new MaterialSources(
                         List.of(KeyPair.files(workload.certificate(), workload.privateKey())),
                         new Place.File(workload.caCertificates()),

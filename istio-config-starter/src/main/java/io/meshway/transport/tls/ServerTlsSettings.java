@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tls Istio's {@code ServerTLSSettings}
  * @param engine who does it
+ * @param workload the proxy's certificate of the mesh, for {@code ISTIO_MUTUAL} alone; null when it has none
  */
-record ServerTlsSettings(ServerTls tls, TlsEngine engine) implements WantedTls {
+record ServerTlsSettings(
+        ServerTls tls, TlsEngine engine, @Nullable WorkloadFiles workload) implements WantedTls {
     /** Offered whatever the chain serves, in this order. */
     private static final ApplicationProtocolConfig ALPN = new ApplicationProtocolConfig(
             Protocol.ALPN,
@@ -38,10 +40,16 @@ record ServerTlsSettings(ServerTls tls, TlsEngine engine) implements WantedTls {
     }
 
     private boolean asksClients() {
-        return tls.mode() == ServerTls.Mode.MUTUAL || tls.mode() == ServerTls.Mode.OPTIONAL_MUTUAL;
+        return tls.mode() != ServerTls.Mode.SIMPLE;
     }
 
     private List<KeyPair> keyPairs() {
+        if (tls.mode() == ServerTls.Mode.ISTIO_MUTUAL) {
+            return List.of(
+                    workload == null
+                            ? KeyPair.missing(WorkloadFiles.MISSING)
+                            : KeyPair.files(workload.certificate(), workload.privateKey()));
+        }
         List<KeyPair> pairs = new ArrayList<>();
         for (String name : credentials()) {
             pairs.add(KeyPair.credential(name));
@@ -59,6 +67,11 @@ record ServerTlsSettings(ServerTls tls, TlsEngine engine) implements WantedTls {
     }
 
     private Place authority() {
+        if (tls.mode() == ServerTls.Mode.ISTIO_MUTUAL) {
+            return workload == null
+                    ? new Place.Missing(WorkloadFiles.MISSING)
+                    : new Place.File(workload.caCertificates());
+        }
         String separate = tls.caCertCredentialName();
         if (separate != null && !separate.isEmpty()) {
             return new Place.Credential(separate);
@@ -102,7 +115,8 @@ record ServerTlsSettings(ServerTls tls, TlsEngine engine) implements WantedTls {
         if (asksClients()) {
             boolean anybody =
                     tls.mode() == ServerTls.Mode.OPTIONAL_MUTUAL && Boolean.TRUE.equals(tls.insecureSkipVerify());
-            builder.clientAuth(tls.mode() == ServerTls.Mode.MUTUAL ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL)
+            boolean optional = tls.mode() == ServerTls.Mode.OPTIONAL_MUTUAL;
+            builder.clientAuth(optional ? ClientAuth.OPTIONAL : ClientAuth.REQUIRE)
                     .trustManager(new PeerVerifier(
                             anybody ? null : material.trust(), anybody ? PeerCheck.CHAIN_ONLY : check()));
         }

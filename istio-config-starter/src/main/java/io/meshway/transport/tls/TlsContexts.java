@@ -3,6 +3,7 @@ package io.meshway.transport.tls;
 import io.meshway.mesh.ClusterSpec;
 import io.meshway.mesh.Credential;
 import io.meshway.mesh.FilterChain;
+import io.meshway.mesh.MeshListener;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.model.Finding;
 import io.meshway.model.ServerTls;
@@ -12,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ public final class TlsContexts {
     private final Map<WantedTls, LiveContext> contexts = new HashMap<>();
     private Map<String, Credential> credentials = Map.of();
     private Set<WantedTls> inForce = Set.of();
+    private Map<WantedTls, String> users = Map.of();
     private volatile Map<ServerTlsSettings, ServerTlsContext> servers = Map.of();
 
     /**
@@ -65,15 +66,26 @@ public final class TlsContexts {
                 wanted.add(settings);
             }
         }
-        next.listeners().stream()
-                .flatMap(listener -> listener.chains().stream())
-                .map(this::settings)
-                .filter(Objects::nonNull)
-                .forEach(wanted::add);
+        Map<WantedTls, String> serving = new HashMap<>();
+        for (MeshListener listener : next.listeners()) {
+            for (FilterChain chain : listener.chains()) {
+                ServerTlsSettings settings = settings(chain);
+                if (settings != null) {
+                    wanted.add(settings);
+                    serving.putIfAbsent(settings, chain.name());
+                }
+            }
+        }
+        users = serving;
         // Until the snapshot is in force, connections still come for the one before it.
         contexts.keySet().removeIf(known -> !wanted.contains(known) && !inForce.contains(known));
         inForce = wanted;
         wanted.forEach(this::context);
+        prepareServers();
+        refresh();
+    }
+
+    private void prepareServers() {
         Map<ServerTlsSettings, ServerTlsContext> ofServers = new HashMap<>();
         contexts.forEach((settings, context) -> {
             if (settings instanceof ServerTlsSettings server) {
@@ -81,7 +93,6 @@ public final class TlsContexts {
             }
         });
         servers = Map.copyOf(ofServers);
-        refresh();
     }
 
     private @Nullable ServerTlsSettings settings(FilterChain chain) {
@@ -89,7 +100,10 @@ public final class TlsContexts {
         if (tls == null) {
             return null;
         }
-        return new ServerTlsSettings(tls, needsJdk(chain, tls) ? TlsEngine.JDK : engine);
+        return new ServerTlsSettings(
+                tls,
+                needsJdk(chain, tls) ? TlsEngine.JDK : engine,
+                tls.mode() == ServerTls.Mode.ISTIO_MUTUAL ? workload : null);
     }
 
     /**
@@ -138,7 +152,7 @@ public final class TlsContexts {
                 credential == null ? null : credential.resource(),
                 "tls",
                 "",
-                sources.describe(),
+                sources.describe().isEmpty() ? users.getOrDefault(context.wanted(), "") : sources.describe(),
                 problem,
                 context.current() == null
                         ? "connections that need it are refused until it is put right"

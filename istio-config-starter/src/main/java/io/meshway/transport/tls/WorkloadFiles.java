@@ -7,4 +7,7 @@ package io.meshway.transport.tls;
  * @param privateKey path
  * @param caCertificates path of the mesh's root certificates
  */
-public record WorkloadFiles(String certificate, String privateKey, String caCertificates) {}
+public record WorkloadFiles(String certificate, String privateKey, String caCertificates) {
+    /** Why somebody without it can do nothing in that mode. */
+    static final String MISSING = "ISTIO_MUTUAL needs a certificate of the mesh, and istio.tls.workload names none";
+}

@@ -66,7 +66,6 @@ class GatewayCheckTest {
                     HTTPS, hosts: ["*"], tls: {mode: SIMPLE, credentialName: s, credentialNames: [t]} | .tls
                     HTTPS, hosts: ["*"], tls: {mode: SIMPLE, FILES, caCrl: /r}   | .tls.caCrl
                     HTTPS, hosts: ["*"], tls: {mode: MUTUAL, credentialName: s, caCrl: /r} | .tls.caCrl
-                    HTTPS, hosts: ["*"], tls: {mode: ISTIO_MUTUAL}               | .tls.mode
                     HTTPS, hosts: ["*"], tls: {mode: ISTIO_MUTUAL, FILES}        | .tls
                     """)
     void refuses(String server, String path) {
