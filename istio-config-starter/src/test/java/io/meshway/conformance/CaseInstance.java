@@ -25,6 +25,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
@@ -44,6 +45,7 @@ final class CaseInstance implements AutoCloseable {
     final Map<String, String> labels = new LinkedHashMap<>();
     final @Nullable Integer weight;
     final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<Sinks.Empty<Void>> held = new ArrayList<>();
     private final boolean checksHealth;
     private final AutoCloseable server;
     private final int port;
@@ -140,8 +142,31 @@ final class CaseInstance implements AutoCloseable {
                     .orElse(JsonMapper.shared().createObjectNode());
             Duration delay = Duration.ofMillis(rule.path("delay_ms").asInt(0));
             Mono<Void> reply = Mono.defer(() -> reply(one, rule, request, response));
+            if (rule.has("hold") || rule.has("gather")) {
+                return held(rule.path("gather").asInt(Integer.MAX_VALUE)).then(reply);
+            }
             return delay.isZero() ? reply : Mono.delay(delay).then(reply);
         });
+    }
+
+    /** Ends when so many wait, or {@link #release} is called. */
+    private Mono<Void> held(int crowd) {
+        Sinks.Empty<Void> one = Sinks.empty();
+        synchronized (held) {
+            held.add(one);
+            if (held.size() >= crowd) {
+                release();
+            }
+        }
+        return one.asMono();
+    }
+
+    /** Lets all answers go that are held. */
+    void release() {
+        synchronized (held) {
+            held.forEach(Sinks.Empty::tryEmitEmpty);
+            held.clear();
+        }
     }
 
     private Mono<Void> reply(Received one, JsonNode rule, HttpServerRequest request, HttpServerResponse response) {

@@ -155,10 +155,7 @@ final class CaseRun implements AutoCloseable {
     }
 
     private void step(JsonNode step) {
-        if (step.has("sleep")) {
-            Duration pause = Duration.ofMillis((long) (1000 * step.get("sleep").asDouble()));
-            Awaitility.await().pollDelay(pause).until(() -> true);
-        } else if (step.has("behavior")) {
+        if (step.has("behavior")) {
             step.get("behavior")
                     .forEachEntry((name, script) -> instances.stream()
                             .filter(instance -> instance.isMeantBy(name))
@@ -171,11 +168,9 @@ final class CaseRun implements AutoCloseable {
             written.path("hide").forEach(name -> hidden.add(name.asString()));
             apply(written.path("resources").asString(spec.resources()), hidden);
         } else if (step.has("background")) {
-            JsonNode written = step.get("background");
-            background.put(
-                    written.get("name").asString(),
-                    CompletableFuture.supplyAsync(() -> client.send(written, spec.defaults())));
+            background(step.get("background"));
         } else if (step.has("stop")) {
+            instances.forEach(CaseInstance::release);
             List<Answer> answers =
                     background.remove(step.get("stop").asString()).join();
             new CaseExpectation(step).check(answers, instances, Map.of());
@@ -186,6 +181,20 @@ final class CaseRun implements AutoCloseable {
         } else {
             request(step);
         }
+    }
+
+    /** Goes on when the requests have arrived. */
+    private void background(JsonNode written) {
+        int before = received();
+        background.put(
+                written.get("name").asString(),
+                CompletableFuture.supplyAsync(() -> client.send(written, spec.defaults())));
+        int arriving = written.get("until").asInt();
+        Awaitility.await().until(() -> received() - before >= arriving);
+    }
+
+    private int received() {
+        return instances.stream().mapToInt(instance -> instance.received.size()).sum();
     }
 
     private void request(JsonNode step) {
@@ -201,6 +210,7 @@ final class CaseRun implements AutoCloseable {
 
     @Override
     public void close() {
+        instances.forEach(CaseInstance::release);
         background.values().forEach(CaseRun::quietly);
         instances.forEach(CaseInstance::close);
     }
