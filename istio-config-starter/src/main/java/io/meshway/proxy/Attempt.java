@@ -28,6 +28,7 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
     private final boolean retry;
     private final EventExecutor loop;
     private final long begun;
+    private final AtomicBoolean busy = new AtomicBoolean(true);
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile @Nullable Subscription subscription;
     private volatile boolean cancelled;
@@ -203,12 +204,17 @@ final class Attempt implements CoreSubscriber<Void>, Upstream.Events, Upstream.R
     }
 
     private void release() {
-        if (!released.compareAndSet(false, true)) {
-            return;
-        }
-        endpoint.finished();
-        if (retry) {
+        ended();
+        if (retry && released.compareAndSet(false, true)) {
             cluster.limits().retries().release();
+        }
+    }
+
+    /** From now on the endpoint is not busy with this, however long the client takes to read. */
+    @Override
+    public void ended() {
+        if (busy.compareAndSet(true, false)) {
+            endpoint.finished();
         }
     }
 

@@ -70,6 +70,9 @@ public interface Upstream extends EndpointConnector {
         /** The head of the request was written. */
         default void headSent() {}
 
+        /** The endpoint has done its part, well or not: its connection is free again or gone. Before the end of the response is passed on. */
+        default void ended() {}
+
         /** An interim response came, such as 103: any 1xx but 101. */
         default void interim(int status, HttpHeaders headers) {}
     }

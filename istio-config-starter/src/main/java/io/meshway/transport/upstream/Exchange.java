@@ -266,6 +266,7 @@ final class Exchange extends Mono<Void> implements Subscription, Response {
             pieces.detach();
         }
         pool.ended(Objects.requireNonNull(connection));
+        request.events().ended();
     }
 
     /** Closes the connection, or resets the stream. */

@@ -9,6 +9,7 @@ import io.meshway.transport.LeakWatch;
 import io.meshway.transport.RawBackend;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,7 +221,7 @@ class HttpUpstreamTest {
     }
 
     @Test
-    void events_tellOfTheConnectionAndTheHead_inThisOrder() {
+    void events_tellOfTheConnectionTheHeadAndTheEnd_inThisOrder_theEndBeforeWhoeverReadsTheAnswer() {
         List<String> seen = new ArrayList<>();
         Upstream.Events events = new Upstream.Events() {
             @Override
@@ -232,11 +233,22 @@ class HttpUpstreamTest {
             public void headSent() {
                 seen.add("head");
             }
+
+            @Override
+            public void ended() {
+                seen.add("ended");
+            }
         };
         try (RawBackend backend = answering(OK);
                 Upstream upstream = Upstreams.to(backend.port())) {
-            text(upstream, new Upstream.Request("GET", "/", Upstreams.headers(), null, Upstream.Client.HTTP1, events));
-            assertThat(seen).containsExactly("connected", "head");
+            upstream.exchange(
+                            new Upstream.Request("GET", "/", Upstreams.headers(), null, Upstream.Client.HTTP1, events),
+                            response -> response.body()
+                                    .doOnNext(ReferenceCountUtil::release)
+                                    .doOnComplete(() -> seen.add("read"))
+                                    .then())
+                    .block(Duration.ofSeconds(5));
+            assertThat(seen).containsExactly("connected", "head", "ended", "read");
         }
     }
 }
