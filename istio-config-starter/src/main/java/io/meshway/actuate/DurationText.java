@@ -4,14 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as Istio's resources write them: {@code 15s}, {@code 250ms}. */
-final class DurationText {
+public final class DurationText {
     private static final long NANOS_PER_MICRO = 1_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private DurationText() {}
 
-    static String of(Duration duration) {
+    /** In the largest unit that is exact. */
+    public static String of(Duration duration) {
         return of(duration.toNanos());
     }
 

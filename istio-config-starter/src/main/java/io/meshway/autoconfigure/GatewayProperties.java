@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.actuate.DurationText;
 import io.meshway.gateway.DoorMode;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -48,10 +49,17 @@ public record GatewayProperties(
             }
         });
         portMapping = Map.copyOf(portMapping);
-        if (terminationDrainDuration != null && terminationDrainDuration.isNegative()) {
+        notNegative("drain-time", drainTime);
+        if (terminationDrainDuration != null) {
+            notNegative("termination-drain-duration", terminationDrainDuration);
+        }
+    }
+
+    private static void notNegative(String name, Duration time) {
+        if (time.isNegative()) {
             throw new UnusablePropertyException(
-                    "istio.gateway.termination-drain-duration",
-                    terminationDrainDuration.toString(),
+                    "istio.gateway." + name,
+                    DurationText.of(time),
                     "time does not run backwards",
                     "Write a duration of zero or more, such as 5s.");
         }

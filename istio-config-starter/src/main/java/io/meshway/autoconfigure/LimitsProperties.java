@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.actuate.DurationText;
 import io.meshway.transport.wire.Http2Limits;
 import io.meshway.transport.wire.WireLimits;
 import jakarta.validation.Valid;
@@ -59,7 +60,7 @@ public record LimitsProperties(
         if (tlsHandshakeTimeout.toMillis() < 1) {
             throw new UnusablePropertyException(
                     "istio.limits.tls-handshake-timeout",
-                    tlsHandshakeTimeout.toString(),
+                    DurationText.of(tlsHandshakeTimeout),
                     "handshakes take time, and may not take all of it",
                     "Write a duration of a millisecond or more, such as 15s.");
         }
@@ -69,7 +70,7 @@ public record LimitsProperties(
         if (time.isNegative()) {
             throw new UnusablePropertyException(
                     "istio.limits." + name,
-                    time.toString(),
+                    DurationText.of(time),
                     "time does not run backwards",
                     "Write a duration of zero, which means no limit, or more.");
         }
@@ -113,7 +114,7 @@ public record LimitsProperties(
             if (resetsWindow.toSeconds() < 1) {
                 throw new UnusablePropertyException(
                         "istio.limits.http2.resets-window",
-                        resetsWindow.toString(),
+                        DurationText.of(resetsWindow),
                         "resets are counted for whole seconds",
                         "Write 1s or more.");
             }

@@ -1,5 +1,6 @@
 package io.meshway.autoconfigure;
 
+import io.meshway.actuate.DurationText;
 import io.meshway.transport.tls.TlsEngine;
 import io.meshway.transport.tls.WorkloadFiles;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public record TlsProperties(
         if (reloadInterval.toMillis() < 1) {
             throw new UnusablePropertyException(
                     "istio.tls.reload-interval",
-                    reloadInterval.toString(),
+                    DurationText.of(reloadInterval),
                     "files cannot be looked at all the time",
                     "Write a duration of a millisecond or more, such as 1s.");
         }

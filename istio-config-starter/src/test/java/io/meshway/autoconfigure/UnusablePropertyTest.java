@@ -44,6 +44,9 @@ class UnusablePropertyTest {
                 "istio.gateway.port-mapping.80|70000|65535",
                 "istio.gateway.port-mapping.80|0|1",
                 "istio.gateway.door|back|NATIVE",
+                "istio.gateway.drain-time|-1s|zero or more",
+                "istio.gateway.termination-drain-duration|-1s|zero or more",
+                "istio.limits.header-timeout|-1s|no limit",
                 "istio.config.quiet-period|soon|duration",
                 "istio.proxy.role|waypoint|SIDECAR",
                 "istio.mesh.path-normalization|all|MERGE_SLASHES",
@@ -124,7 +127,8 @@ class UnusablePropertyTest {
         GatewayProperties.class,
         TrustProperties.class,
         DnsProperties.class,
-        StatusProperties.class
+        StatusProperties.class,
+        LimitsProperties.class
     })
     @Import(IstioPropertiesAutoConfiguration.class)
     static class Nothing {}

@@ -126,15 +126,18 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     @Override
     public void incomplete() {
         ChannelHandlerContext own = context;
-        if (own != null && headDeadline == null && refusal == null) {
+        if (own != null
+                && headDeadline == null
+                && refusal == null
+                && !limits.headTimeout().isZero()) {
             headDeadline = own.executor()
                     .schedule(
                             () -> {
                                 cutoffs.add(Cutoff.HEADER_TIMEOUT, own.channel());
                                 refuse(own, Refusal.TOO_SLOW);
                             },
-                            limits.headTimeout().toMillis(),
-                            TimeUnit.MILLISECONDS);
+                            limits.headTimeout().toNanos(),
+                            TimeUnit.NANOSECONDS);
         }
     }
 

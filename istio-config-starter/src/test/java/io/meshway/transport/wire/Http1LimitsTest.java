@@ -56,6 +56,17 @@ class Http1LimitsTest {
     }
 
     @Test
+    void aHeadMayTakeAnyTime_whereTheLimitIsZero() {
+        WireServer server = server(Limits.none());
+        try (RawClient slow = new RawClient(server.port())) {
+            slow.send("GET / HTTP/1.1\r\nHost: a\r\n");
+            assertThat(RawClient.ask(server.port(), GET.replace("a\r\n", "a\r\nConnection: close\r\n")))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(slow.send("\r\n").answer()).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
     void aPrefaceThatDoesNotEnd_endsTheConnection() {
         WireServer server = server(Limits.head());
         assertThat(RawClient.ask(server.port(), "PRI * HTTP/2.0\r\n\r\nS")).isEmpty();

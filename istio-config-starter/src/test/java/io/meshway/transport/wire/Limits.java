@@ -10,6 +10,10 @@ final class Limits {
 
     private Limits() {}
 
+    static WireLimits none() {
+        return times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
     static WireLimits head() {
         return times(SHORT, LONG, LONG, LONG, Duration.ZERO);
     }
