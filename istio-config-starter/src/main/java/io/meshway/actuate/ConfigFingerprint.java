@@ -34,7 +34,7 @@ final class ConfigFingerprint {
 
     private volatile @Nullable Known known;
 
-    private record Known(MeshState state, String text) {}
+    private record Known(long version, String text) {}
 
     /** Null before the first configuration. */
     @Nullable
@@ -43,11 +43,11 @@ final class ConfigFingerprint {
             return null;
         }
         Known before = known;
-        if (before != null && before.state.version() == state.version()) {
+        if (before != null && before.version == state.version()) {
             return before.text;
         }
         String text = hash(state.admitted().resources());
-        known = new Known(state, text);
+        known = new Known(state.version(), text);
         return text;
     }
 

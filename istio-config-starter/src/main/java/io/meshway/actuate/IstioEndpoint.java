@@ -5,12 +5,15 @@ import io.meshway.runtime.MeshRuntime;
 import io.meshway.runtime.MeshState;
 import io.meshway.transport.listener.ListenerEngine;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * {@code /actuator/istio} and what is below it: the configuration in force as JSON, a page at a time. Every answer is made from one look at the state.
@@ -43,10 +46,13 @@ public final class IstioEndpoint {
 
     /** Version, resources and findings. */
     @ReadOperation
-    public OperationResponseBody config(@Nullable Integer limit, @Nullable Integer offset, @Nullable String filter) {
+    public @Nullable Object config(@Nullable Integer limit, @Nullable Integer offset, @Nullable String filter) {
+        return orRefusal(() -> config(Page.of(limit, offset, filter)));
+    }
+
+    private OperationResponseBody config(Page page) {
         MeshState state = runtime.state();
-        return ConfigView.of(
-                        state, runtime.findings(), proxy.identity(), clock.instant(), Page.of(limit, offset, filter))
+        return ConfigView.of(state, runtime.findings(), proxy.identity(), clock.instant(), page)
                 .withFingerprint(fingerprint.of(state));
     }
 
@@ -59,14 +65,18 @@ public final class IstioEndpoint {
      * @return null (404) when there is no such view
      */
     @ReadOperation
-    public @Nullable OperationResponseBody view(
+    public @Nullable Object view(
             @Selector String view,
             @Nullable Integer limit,
             @Nullable Integer offset,
             @Nullable String filter,
             @Nullable String request,
             @Nullable Object header) {
-        Page page = Page.of(limit, offset, filter);
+        return orRefusal(() -> view(view, Page.of(limit, offset, filter), request, header));
+    }
+
+    private @Nullable OperationResponseBody view(
+            String view, Page page, @Nullable String request, @Nullable Object header) {
         return switch (view) {
             case "routes" -> RoutesView.of(runtime.state(), page);
             case "clusters" -> ClustersView.of(clusters.clusters(), proxy.roundRobinByDefault(), page);
@@ -81,4 +91,16 @@ public final class IstioEndpoint {
             default -> null;
         };
     }
+
+    /** What is asked for, or 400 with the reason, which Boot would keep to itself. */
+    private static @Nullable Object orRefusal(Supplier<@Nullable OperationResponseBody> view) {
+        try {
+            return view.get();
+        } catch (InvalidEndpointRequestException e) {
+            return new WebEndpointResponse<>(new Refusal(e.getMessage()), WebEndpointResponse.STATUS_BAD_REQUEST);
+        }
+    }
+
+    /** Why there is no view, and what to write instead. */
+    record Refusal(@Nullable String error) implements OperationResponseBody {}
 }

@@ -37,48 +37,64 @@ public record ExplainedRequest(
     private static final int HTTPS_PORT = 443;
     private static final int FORBIDDEN = 403;
     private static final int UPGRADE_REQUIRED = 426;
-    private static final String OLD_VERSION = " HTTP/1.0";
+    private static final String OLD_VERSION = "HTTP/1.0";
+    private static final String VERSION = "HTTP/";
 
     /**
      * Reads a request.
      *
-     * @param line a method and an URL, such as {@code GET http://reviews/x?a=b}; without a method, GET; {@code HTTP/1.0} may stand behind it
+     * @param line a method and an URL, such as {@code GET http://reviews/x?a=b}; without a method, GET; a version such as {@code HTTP/1.1} may stand behind it
      * @param headerLines such as {@code end-user: jason}; {@code Host} replaces the one of the URL
      * @throws IllegalArgumentException when that is no request; the message is for people
      */
     public static ExplainedRequest parse(String line, List<String> headerLines, EdgeHeaders edge, MeshConfig mesh) {
-        boolean old = line.strip().endsWith(OLD_VERSION);
-        String[] words = (old ? line.strip().substring(0, line.strip().length() - OLD_VERSION.length()) : line)
-                .strip()
-                .split("\\s+");
-        if (words.length > 2 || words[0].isEmpty()) {
-            throw new IllegalArgumentException(
-                    "\"" + line + "\" is no request; write for example GET http://reviews/x");
-        }
-        String method = words.length == 1 ? "GET" : words[0];
-        String written = words[words.length - 1];
+        Line read = Line.of(line);
+        String written = read.url;
         URI url = url(written);
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         HttpHeaders headers = headers(headerLines);
         String host = headers.contains("host") ? headers.get("host") : url.getRawAuthority();
         headers.remove("host");
-        Explanation.Refusal refusal = refusal(old, headers);
+        Explanation.Refusal refusal = refusal(read.version.equals(OLD_VERSION), headers);
         String scheme = edge.sanitize(
                 headers,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 secure,
                 mesh.gatewayTopology().numTrustedProxies());
         int port = url.getPort() > 0 ? url.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
-        int path = written.indexOf('/', written.indexOf("//") + 2);
-        String target = path < 0 ? "/" : written.substring(path);
+        String target = written.substring(endOfAuthority(written));
         return new ExplainedRequest(
-                method,
+                read.method,
                 port,
                 secure ? url.getHost() : null,
-                RequestTarget.parse(method, target, host, mesh.pathNormalization()),
+                RequestTarget.parse(
+                        read.method, target.startsWith("/") ? target : '/' + target, host, mesh.pathNormalization()),
                 headers,
                 scheme,
                 refusal);
+    }
+
+    /** Its words; the method is GET, and the version nothing, where they are left out. */
+    private record Line(String method, String url, String version) {
+        static Line of(String line) {
+            String[] words = line.strip().split("\\s+");
+            boolean versioned = words.length > 1 && words[words.length - 1].startsWith(VERSION);
+            int known = versioned ? words.length - 1 : words.length;
+            if (known > 2 || words[0].isEmpty()) {
+                throw new IllegalArgumentException(
+                        "\"" + line + "\" is no request; write for example GET http://reviews/x");
+            }
+            return new Line(known == 1 ? "GET" : words[0], words[known - 1], versioned ? words[known] : "");
+        }
+    }
+
+    /** Where the path begins, or the query of an URL without one. */
+    private static int endOfAuthority(String url) {
+        int at = url.indexOf("//") + 2;
+        while (at < url.length() && "/?#".indexOf(url.charAt(at)) < 0) {
+            at++;
+        }
+        return at;
     }
 
     private static Explanation.@Nullable Refusal refusal(boolean old, HttpHeaders headers) {
@@ -92,8 +108,7 @@ public record ExplainedRequest(
 
     private static URI url(String written) {
         try {
-            int path = written.indexOf('/', written.indexOf("//") + 2);
-            URI url = new URI(path < 0 ? written : written.substring(0, path));
+            URI url = new URI(written.substring(0, endOfAuthority(written)));
             String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
             if (url.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
                 return url;

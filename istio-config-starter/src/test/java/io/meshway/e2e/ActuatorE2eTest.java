@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.meshway.fixtures.EchoBackend;
 import io.meshway.fixtures.GatewayFixture;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -106,7 +107,10 @@ class ActuatorE2eTest {
     @Test
     void viewThatDoesNotExistIs404AndABadPageIs400() {
         assertThat(gateway.actuator("/istio/nonsense").statusCode()).isEqualTo(404);
-        assertThat(gateway.actuator("/istio/routes?limit=-1").statusCode()).isEqualTo(400);
+        assertThat(gateway.actuator("/istio/routes?limit=-1"))
+                .returns(400, HttpResponse::statusCode)
+                .returns("{\"error\":\"limit is -1, it must be at least 1\"}", HttpResponse::body);
+        assertThat(gateway.actuator("/istio?offset=-1").body()).contains("offset is -1, it must be at least 0");
         assertThat(gateway.actuator("/istio/routes?limit=many").statusCode()).isEqualTo(400);
     }
 
@@ -185,7 +189,8 @@ class ActuatorE2eTest {
         assertThat(destination.path("endpoints").path(0).path("state").asString())
                 .isEqualTo("healthy");
         assertThat(gateway.actuator("/istio/explain").statusCode()).isEqualTo(400);
-        assertThat(gateway.actuator("/istio/explain?request=nonsense").statusCode())
-                .isEqualTo(400);
+        assertThat(gateway.actuator("/istio/explain?request=nonsense"))
+                .returns(400, HttpResponse::statusCode)
+                .satisfies(refused -> assertThat(refused.body()).contains("write for example http://reviews/x"));
     }
 }

@@ -12,6 +12,7 @@ import io.meshway.mesh.MeshConfig;
 import io.meshway.mesh.MeshSnapshot;
 import io.meshway.proxy.AddressRanges;
 import io.meshway.proxy.EdgeHeaders;
+import io.meshway.proxy.RequestTarget;
 import io.meshway.route.RouteTable;
 import io.meshway.route.RouteTableCompiler;
 import java.util.List;
@@ -169,13 +170,30 @@ class ExplainerTest {
                 "GET /x",
                 "GET http://",
                 "GET ftp://a.com/",
-                "GET http://a.com/ HTTP/1.1",
+                "GET http://a.com/ HTTP/1.1 x",
                 "GET http://a b/"
             })
     void textThatIsNoRequest(String request) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse(request))
                 .withMessageContaining("write for example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://shop.com/team?a=b",
+                "GET http://shop.com/team?a=b",
+                "GET http://shop.com/team?a=b HTTP/1.1",
+                " GET  http://shop.com/team?a=b  HTTP/2 "
+            })
+    void methodAndVersionMayBeLeftOut(String line) {
+        assertThat(explain(line).answer().outcome()).isEqualTo(Outcome.FORWARDED);
+    }
+
+    @Test
+    void anUrlMayHaveAQueryAndNoPath() {
+        assertThat(parse("GET http://shop.com?a=b/c").target()).isEqualTo(new RequestTarget("shop.com", "/", "a=b/c"));
     }
 
     @Test
