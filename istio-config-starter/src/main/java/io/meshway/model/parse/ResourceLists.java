@@ -9,12 +9,21 @@ import tools.jackson.databind.node.ObjectNode;
 /** Takes lists of resources apart: {@code kind: List}, {@code VirtualServiceList}. */
 final class ResourceLists {
     private static final String LIST = "List";
-    private static final String ITEMS = "items";
+    static final String ITEMS = "items";
 
     private ResourceLists() {}
 
     /** One resource and where it came from. */
     record Item(JsonNode document, String origin) {}
+
+    /** Whether it is a list by its kind and holds something that is none. */
+    static boolean isBroken(JsonNode document) {
+        JsonNode entries = document.path(ITEMS);
+        return document.path("kind").asString("").equals(LIST)
+                && !entries.isArray()
+                && !entries.isNull()
+                && !entries.isMissingNode();
+    }
 
     /** Every resource in the document, itself when it is no list. Lists in lists are opened too. */
     static List<Item> expand(JsonNode document, String origin) {

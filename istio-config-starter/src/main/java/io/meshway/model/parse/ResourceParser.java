@@ -28,6 +28,14 @@ public final class ResourceParser {
         if (isEmpty(document)) {
             return List.of();
         }
+        if (ResourceLists.isBroken(document)) {
+            return List.of(unreadable(
+                    document.path(ResourceLists.ITEMS),
+                    ResourceLists.ITEMS,
+                    origin,
+                    "is no list",
+                    "write - before each resource"));
+        }
         List<ParseResult> results = new ArrayList<>();
         for (ResourceLists.Item item : ResourceLists.expand(document, origin)) {
             results.add(parseOne(item.document(), item.origin(), defaultNamespace));

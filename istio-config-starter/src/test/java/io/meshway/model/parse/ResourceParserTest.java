@@ -126,6 +126,8 @@ class ResourceParserTest {
                 "42 | ''",
                 "just text | ''",
                 "{apiVersion: v1} | kind",
+                "{apiVersion: v1, kind: List, items: 3} | items",
+                "{apiVersion: v1, kind: List, items: {kind: Service}} | items",
                 "{kind: Service, metadata: {name: a}} | apiVersion",
                 "{apiVersion: v1, kind: Service} | metadata.name",
                 "{apiVersion: v1, kind: Service, metadata: {name: 5}} | metadata.name",
