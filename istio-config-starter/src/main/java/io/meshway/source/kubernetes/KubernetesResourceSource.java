@@ -125,7 +125,7 @@ public final class KubernetesResourceSource implements ResourceSource {
     }
 
     /** A bug must not end the watches. */
-    private static void guarded(Runnable task) {
+    static void guarded(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException bug) {
@@ -158,7 +158,7 @@ public final class KubernetesResourceSource implements ResourceSource {
     private void changed() {
         if (!scheduled) {
             scheduled = true;
-            context.later(TOGETHER, () -> guarded(this::settle));
+            context.later(TOGETHER, this::settle);
         }
     }
 
@@ -232,7 +232,7 @@ public final class KubernetesResourceSource implements ResourceSource {
         if (since == null) {
             since = now;
             waitingSince = since;
-            context.later(context.pace().patience(), () -> guarded(this::settle));
+            context.later(context.pace().patience(), this::settle);
         }
         return first || now.isBefore(since.plus(context.pace().patience()));
     }

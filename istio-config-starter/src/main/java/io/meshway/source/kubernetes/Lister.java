@@ -78,7 +78,7 @@ final class Lister {
 
     private void answered(Answer answer) {
         stopDeadline();
-        if (answer.status() == GONE && !first) {
+        if (answer.status() == GONE && !first && limit < LARGEST_PAGE) {
             limit = Math.min(LARGEST_PAGE, limit * 4);
             listing = new Holding.Listing(holding);
             page("");

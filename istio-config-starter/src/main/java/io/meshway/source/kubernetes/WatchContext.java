@@ -35,11 +35,11 @@ record WatchContext(
         changes.accept(watch);
     }
 
-    /** Null when the source is being closed. */
+    /** A step that fails does so in the log, and not unheard in its future. Null when the source is being closed. */
     @Nullable
     ScheduledFuture<?> later(Duration delay, Runnable step) {
         try {
-            return loop.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
+            return loop.schedule(() -> KubernetesResourceSource.guarded(step), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             return null;
         }
