@@ -51,10 +51,11 @@ final class PermitsBulkhead implements Bulkhead {
         permits().release();
     }
 
-    /** Not possible: limits are the DestinationRule's to set. */
+    /** Not possible: limits are the DestinationRule's to set, and every proxy of the mesh has the same. */
     @Override
     public void changeConfig(BulkheadConfig config) {
-        throw new UnsupportedOperationException("the limit is set by the DestinationRule of " + limit.cluster());
+        throw new UnsupportedOperationException(
+                "the limit is set by the DestinationRule of " + limit.cluster() + ": change its connectionPool");
     }
 
     @Override

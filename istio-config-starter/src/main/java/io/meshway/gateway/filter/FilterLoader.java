@@ -76,6 +76,8 @@ public final class FilterLoader {
         GatewayProperties strict = new GatewayProperties();
         strict.setDefaultFilters(from.getDefaultFilters());
         List<GatewayFilterFactory> known = (List) factories.get();
+        // Called while a configuration is applied or the application starts, never on an event loop; nothing here waits
+        // for anybody: the definition is at hand.
         Route loaded = new RouteDefinitionRouteLocator(
                         () -> Flux.just(definition), List.of(), known, strict, arguments.get())
                 .getRoutes()

@@ -76,6 +76,7 @@ final class FolderWatch implements ChangeHints {
 
     @Override
     public void await(Duration atLeast, Duration atMost) throws InterruptedException {
+        // On the source's own thread, which does nothing else; closing the source interrupts it.
         Thread.sleep(atLeast.toMillis());
         long rest = Math.max(0, atMost.minus(atLeast).toMillis());
         if (service == null) {
