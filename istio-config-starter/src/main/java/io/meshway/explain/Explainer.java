@@ -132,12 +132,14 @@ public final class Explainer {
 
     private @Nullable MeshListener listener(int declared) {
         int opened = openedPorts.getOrDefault(declared, declared);
+        MeshListener found = null;
         for (MeshListener listener : snapshot.listeners()) {
-            if (listener.port() == opened) {
-                return listener;
+            // The one for all addresses is what a client meets who says nothing about the address.
+            if (listener.port() == opened && (found == null || listener.bind().isEmpty())) {
+                found = listener;
             }
         }
-        return null;
+        return found;
     }
 
     private static @Nullable FilterChain chain(MeshListener listener, ExplainedRequest request) {

@@ -51,7 +51,7 @@ public final class NobodyAnswers implements WebExceptionHandler, Ordered {
 
     private boolean isMeshPort(ServerHttpRequest request) {
         var local = request.getLocalAddress();
-        return local != null && plans.plaintext(local.getPort()) != null;
+        return local != null && plans.plaintext(local) != null;
     }
 
     private static boolean isClaimed(ServerHttpRequest request) {

@@ -130,24 +130,24 @@ final class EdgeRouting {
                 servers.add(gateway);
             }
         }
-        SortedMap<Integer, List<FilterChain>> chains = new TreeMap<>();
-        servers.http().forEach((port, sharing) -> {
-            FilterChain.Target target = new FilterChain.Target.Http(virtualHosts("http " + port, sharing, routes));
-            chains.put(port, List.of(plaintext("http", target)));
+        SortedMap<Socket, List<FilterChain>> chains = new TreeMap<>();
+        servers.http().forEach((socket, sharing) -> {
+            FilterChain.Target target = new FilterChain.Target.Http(virtualHosts("http " + socket, sharing, routes));
+            chains.put(socket, List.of(plaintext("http", target)));
         });
-        servers.tcp().forEach((port, server) -> {
+        servers.tcp().forEach((socket, server) -> {
             FilterChain.Target target = byteRoutes.bytes(server, routes.boundTo(server.gateway()));
             if (target == null) {
                 warnNoRule(server, "tcp");
             } else {
-                chains.put(port, List.of(plaintext("tcp", target)));
+                chains.put(socket, List.of(plaintext("tcp", target)));
             }
         });
-        servers.tls().forEach((port, sharing) -> chains.put(port, tlsChains(sharing, routes, byteRoutes)));
+        servers.tls().forEach((socket, sharing) -> chains.put(socket, tlsChains(sharing, routes, byteRoutes)));
         List<MeshListener> listeners = new ArrayList<>();
-        chains.forEach((port, ofPort) -> {
-            if (!ofPort.isEmpty()) {
-                listeners.add(new MeshListener(port, "", ofPort));
+        chains.forEach((socket, ofSocket) -> {
+            if (!ofSocket.isEmpty()) {
+                listeners.add(new MeshListener(socket.port(), socket.bind(), ofSocket));
             }
         });
         return listeners;
@@ -226,7 +226,7 @@ final class EdgeRouting {
     }
 
     /**
-     * What servers of one port have taken: as in Istio, whoever comes later with any of it is left out whole.
+     * What servers of one socket have taken: as in Istio, whoever comes later with any of it is left out whole.
      *
      * @param hosts as written, with their namespaces, by servers with TLS of whichever mode
      * @param serverNames by which connections are told apart

@@ -10,16 +10,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Decides which servers of the Gateways are served, and on which port: the first to ask for a port says what it speaks. Plain HTTP servers share a port, and
- * so do servers with TLS; a port of plain TCP is that of one server.
+ * Decides which servers of the Gateways are served, and on which socket: the first to ask for one says what it speaks. Plain HTTP servers share a socket, and
+ * so do servers with TLS; a socket of plain TCP is that of one server.
  */
 final class EdgeServers {
     private final Map<Integer, Integer> portMapping;
     private final LinkFindings findings;
-    private final Map<Integer, Claim> claims = new HashMap<>();
-    private final SortedMap<Integer, List<EdgeServer>> http = new TreeMap<>();
-    private final SortedMap<Integer, List<EdgeServer>> tls = new TreeMap<>();
-    private final SortedMap<Integer, EdgeServer> tcp = new TreeMap<>();
+    private final Map<Socket, Claim> claims = new HashMap<>();
+    private final SortedMap<Socket, List<EdgeServer>> http = new TreeMap<>();
+    private final SortedMap<Socket, List<EdgeServer>> tls = new TreeMap<>();
+    private final SortedMap<Socket, EdgeServer> tcp = new TreeMap<>();
 
     /** @param portMapping declared numbers to opened ones, where they differ */
     EdgeServers(Map<Integer, Integer> portMapping, LinkFindings findings) {
@@ -39,48 +39,59 @@ final class EdgeServers {
         }
     }
 
-    /** The plain-text HTTP servers by opened port, each list in the order in which they were taken. */
-    SortedMap<Integer, List<EdgeServer>> http() {
+    /** The plain-text HTTP servers by socket, each list in the order in which they were taken. */
+    SortedMap<Socket, List<EdgeServer>> http() {
         return http;
     }
 
-    /** The servers whose connections begin with TLS, by opened port, each list in the order in which they were taken. */
-    SortedMap<Integer, List<EdgeServer>> tls() {
+    /** The servers whose connections begin with TLS, by socket, each list in the order in which they were taken. */
+    SortedMap<Socket, List<EdgeServer>> tls() {
         return tls;
     }
 
-    /** The servers for plain byte streams by opened port. */
-    SortedMap<Integer, EdgeServer> tcp() {
+    /** The servers for plain byte streams by socket. */
+    SortedMap<Socket, EdgeServer> tcp() {
         return tcp;
     }
 
     private void add(Gateway gateway, Gateway.Server server, String path) {
-        if (server.bind() != null && !server.bind().isEmpty()) {
-            return; // the reader of Gateways says that this is not served
+        if (Socket.isUnix(server.bind())) {
+            warnUnix(gateway, server, path);
+            return;
         }
         Speech speech = Speech.of(PortProtocol.declared(server.port().protocol()));
-        int port =
-                portMapping.getOrDefault(server.port().number(), server.port().number());
-        Claim first = claims.putIfAbsent(port, new Claim(speech, gateway));
+        int number = server.port().number();
+        Socket socket = Socket.of(portMapping.getOrDefault(number, number), server.bind());
+        Claim first = claims.putIfAbsent(socket, new Claim(speech, gateway));
         if (first != null && (first.speech != speech || speech == Speech.TCP)) {
-            warnTaken(gateway, server, path, port, first);
+            warnTaken(gateway, server, path, socket, first);
             return;
         }
         EdgeServer taken = edgeServer(gateway, server, path);
         switch (speech) {
-            case HTTP -> http.computeIfAbsent(port, key -> new ArrayList<>()).add(taken);
-            case TLS -> tls.computeIfAbsent(port, key -> new ArrayList<>()).add(taken);
-            case TCP -> tcp.put(port, taken);
+            case HTTP -> http.computeIfAbsent(socket, key -> new ArrayList<>()).add(taken);
+            case TLS -> tls.computeIfAbsent(socket, key -> new ArrayList<>()).add(taken);
+            case TCP -> tcp.put(socket, taken);
         }
     }
 
-    private void warnTaken(Gateway gateway, Gateway.Server server, String path, int port, Claim first) {
+    private void warnUnix(Gateway gateway, Gateway.Server server, String path) {
+        findings.warn(
+                Finding.UNSUPPORTED,
+                gateway,
+                path + ".bind",
+                String.valueOf(server.bind()),
+                "sockets of the file system are not listened on: this server is not opened",
+                "write an IP address and a port");
+    }
+
+    private void warnTaken(Gateway gateway, Gateway.Server server, String path, Socket socket, Claim first) {
         findings.warn(
                 Finding.LISTENER,
                 gateway,
                 path + ".port",
-                port + "/" + server.port().protocol(),
-                first.gateway.key() + " already opens port " + port
+                socket.port() + "/" + server.port().protocol(),
+                first.gateway.key() + " already opens " + socket
                         + (first.speech == Speech.TCP ? " for its byte streams" : " for another protocol")
                         + ", so this server is left out",
                 "give one of them another port");

@@ -13,6 +13,7 @@ import io.meshway.route.VirtualHost;
 import io.meshway.route.action.RouteAction;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares a plan for every route, once per change; what did not change is taken over. */
 public final class PlanCompiler {
@@ -39,31 +40,31 @@ public final class PlanCompiler {
         if (previous.suits(table, snapshot.listeners())) {
             return previous;
         }
-        Map<Integer, ListenerPlan> listeners = new HashMap<>();
-        Map<Integer, PreparedHosts> plaintext = new HashMap<>();
-        Map<Integer, Map<String, PreparedHosts>> secured = new HashMap<>();
+        Map<Integer, PortPlans> ports = new HashMap<>();
         Preparation preparation = new Preparation(table.config(), previous, new HashMap<>());
         for (MeshListener listener : snapshot.listeners()) {
-            listeners.put(listener.port(), prepare(listener, previous));
             ListenerRoutes routes = table.listener(listener.port(), listener.bind());
-            for (FilterChain chain : listener.chains()) {
-                HttpRoutes http = routes == null ? null : routes.chains().get(chain.name());
-                if (http != null && chain.match().equals(FilterChain.Match.PLAINTEXT)) {
-                    plaintext.put(listener.port(), prepare(http, preparation));
-                } else if (http != null) {
-                    secured.computeIfAbsent(listener.port(), port -> new HashMap<>())
-                            .put(chain.name(), prepare(http, preparation));
-                }
-            }
+            ports.computeIfAbsent(listener.port(), port -> new PortPlans()).add(prepare(listener, routes, preparation));
         }
-        return new PlanTable(table, listeners, plaintext, secured, preparation.all);
+        return new PlanTable(table, ports, preparation.all);
     }
 
-    private ListenerPlan prepare(MeshListener listener, PlanTable previous) {
-        ListenerPlan known = previous.listener(listener.port());
-        return known != null && known.listener().equals(listener)
-                ? known
-                : new ListenerPlan(listener, environment.clusters(), environment.random());
+    private PortPlans.Served prepare(MeshListener listener, @Nullable ListenerRoutes routes, Preparation preparation) {
+        ListenerPlan known = preparation.previous.known(listener);
+        PreparedHosts plaintext = null;
+        Map<String, PreparedHosts> secured = new HashMap<>();
+        for (FilterChain chain : listener.chains()) {
+            HttpRoutes http = routes == null ? null : routes.chains().get(chain.name());
+            if (http != null && chain.match().equals(FilterChain.Match.PLAINTEXT)) {
+                plaintext = prepare(http, preparation);
+            } else if (http != null) {
+                secured.put(chain.name(), prepare(http, preparation));
+            }
+        }
+        return new PortPlans.Served(
+                known == null ? new ListenerPlan(listener, environment.clusters(), environment.random()) : known,
+                plaintext,
+                secured);
     }
 
     /** What the chains of one table have in common. */

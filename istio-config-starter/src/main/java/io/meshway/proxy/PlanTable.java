@@ -5,6 +5,7 @@ import io.meshway.mesh.MeshListener;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.RouteTable;
 import io.meshway.route.VirtualHost;
+import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,55 +14,64 @@ import org.jspecify.annotations.Nullable;
 /** Every prepared route, by port. Immutable; part of the one current state. */
 public final class PlanTable {
     /** Nothing is served. */
-    public static final PlanTable EMPTY = new PlanTable(RouteTable.EMPTY, Map.of(), Map.of(), Map.of(), Map.of());
+    public static final PlanTable EMPTY = new PlanTable(RouteTable.EMPTY, Map.of(), Map.of());
 
     private final RouteTable routes;
-    private final Map<Integer, ListenerPlan> listeners;
-    private final Map<Integer, PreparedHosts> plaintext;
-    private final Map<Integer, Map<String, PreparedHosts>> secured;
+    private final Map<Integer, PortPlans> ports;
     private final Map<VirtualHost, PreparedHosts.Host> hosts;
 
-    PlanTable(
-            RouteTable routes,
-            Map<Integer, ListenerPlan> listeners,
-            Map<Integer, PreparedHosts> plaintext,
-            Map<Integer, Map<String, PreparedHosts>> secured,
-            Map<VirtualHost, PreparedHosts.Host> hosts) {
+    PlanTable(RouteTable routes, Map<Integer, PortPlans> ports, Map<VirtualHost, PreparedHosts.Host> hosts) {
         this.routes = routes;
-        this.listeners = listeners;
-        this.plaintext = plaintext;
-        this.secured = secured;
+        this.ports = ports;
         this.hosts = hosts;
     }
 
     /** Whether nothing would be prepared otherwise from these: the usual case, as endpoints change most often. */
     boolean suits(RouteTable table, List<MeshListener> wanted) {
-        if (table != routes || wanted.size() != listeners.size()) {
+        int known = 0;
+        for (PortPlans port : ports.values()) {
+            known += port.size();
+        }
+        if (table != routes || wanted.size() != known) {
             return false;
         }
         for (MeshListener listener : wanted) {
-            ListenerPlan known = listeners.get(listener.port());
-            if (known == null || !known.listener().equals(listener)) {
+            if (known(listener) == null) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The filter chains of a port; null when there is no listener. */
-    public @Nullable ListenerPlan listener(int port) {
-        return listeners.get(port);
+    /** The plan that was prepared from an equal listener; null when there is none. */
+    @Nullable
+    ListenerPlan known(MeshListener listener) {
+        PortPlans port = ports.get(listener.port());
+        PortPlans.Served known = port == null ? null : port.of(listener);
+        return known != null && known.plan().listener().equals(listener) ? known.plan() : null;
     }
 
-    /** The plans of a port's plain-text HTTP chain; null when there is none. */
-    public @Nullable HttpPlans plaintext(int port) {
-        return plaintext.get(port);
+    private PortPlans.@Nullable Served at(InetSocketAddress local) {
+        PortPlans port = ports.get(local.getPort());
+        return port == null ? null : port.at(local);
+    }
+
+    /** The filter chains for connections to this address; null when there is no listener. */
+    public @Nullable ListenerPlan listener(InetSocketAddress local) {
+        PortPlans.Served served = at(local);
+        return served == null ? null : served.plan();
+    }
+
+    /** The plans of the plain-text HTTP chain for connections to this address; null when there is none. */
+    public @Nullable HttpPlans plaintext(InetSocketAddress local) {
+        PortPlans.Served served = at(local);
+        return served == null ? null : served.plaintext();
     }
 
     /** The plans of an HTTP chain whose TLS ends here; null when there is none of this name. */
-    public @Nullable HttpPlans secured(int port, String chain) {
-        Map<String, PreparedHosts> chains = secured.get(port);
-        return chains == null ? null : chains.get(chain);
+    public @Nullable HttpPlans secured(InetSocketAddress local, String chain) {
+        PortPlans.Served served = at(local);
+        return served == null ? null : served.secured().get(chain);
     }
 
     /** The settings of the mesh that it was prepared under. */

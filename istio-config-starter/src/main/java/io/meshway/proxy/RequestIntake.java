@@ -28,12 +28,16 @@ public final class RequestIntake {
     /**
      * Looks at a request; cleans its headers in place if the mesh serves it.
      *
-     * @param port that the connection came in on
+     * @param local where the connection came to
      * @param secured the connection's TLS, where it ends here
      */
     public Result take(
-            Line line, HttpHeaders headers, int port, InetSocketAddress remote, @Nullable SecuredConnection secured) {
-        HttpPlans served = secured == null ? plans.plaintext(port) : plans.secured(port, secured.chain());
+            Line line,
+            HttpHeaders headers,
+            InetSocketAddress local,
+            InetSocketAddress remote,
+            @Nullable SecuredConnection secured) {
+        HttpPlans served = secured == null ? plans.plaintext(local) : plans.secured(local, secured.chain());
         if (served == null) {
             return Result.UNCLAIMED;
         }

@@ -10,6 +10,7 @@ import io.meshway.proxy.HttpPlans;
 import io.meshway.proxy.Plan;
 import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.source.SourceSnapshot;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,18 +52,18 @@ public final class MeshRuntime implements CurrentPlans {
     }
 
     @Override
-    public @Nullable ListenerPlan listener(int port) {
-        return state.plans().listener(port);
+    public @Nullable ListenerPlan listener(InetSocketAddress local) {
+        return state.plans().listener(local);
     }
 
     @Override
-    public @Nullable HttpPlans plaintext(int port) {
-        return state.plans().plaintext(port);
+    public @Nullable HttpPlans plaintext(InetSocketAddress local) {
+        return state.plans().plaintext(local);
     }
 
     @Override
-    public @Nullable HttpPlans secured(int port, String chain) {
-        return state.plans().secured(port, chain);
+    public @Nullable HttpPlans secured(InetSocketAddress local, String chain) {
+        return state.plans().secured(local, chain);
     }
 
     @Override

@@ -28,7 +28,6 @@ class EdgeFindingsTest {
     @ValueSource(
             strings = {
                 "port: {number: 443, name: a, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}",
-                "port: {number: 80, name: a, protocol: HTTP}, bind: 10.0.0.1",
                 "port: {number: 80, name: a, protocol: HTTP}, bind: unix:///run/a.sock",
             })
     void serverThatIsNotServedYetIsNotOpenedAndSomebodySaysSo(String server) {

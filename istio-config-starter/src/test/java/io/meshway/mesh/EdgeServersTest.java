@@ -56,7 +56,7 @@ class EdgeServersTest {
                 {servers: [
                   {port: {number: 443, name: a, protocol: TLS}, hosts: ["*"], tls: {mode: SIMPLE, credentialName: x}},
                   {port: {number: 9000, name: b, protocol: TCP}, hosts: ["*"]},
-                  {port: {number: 82, name: c, protocol: HTTP}, bind: 127.0.0.1, hosts: ["*"]},
+                  {port: {number: 82, name: c, protocol: HTTP}, bind: unix:///run/a.sock, hosts: ["*"]},
                   {port: {number: 81, name: d, protocol: GRPC}, hosts: ["*"]}]}"""));
 
         assertThat(ports(linked)).containsExactly(81);
@@ -104,6 +104,30 @@ class EdgeServersTest {
                 .contains(
                         "IST0145 gw spec.servers[1].hosts b.com, a.com",
                         "IST0145 gw spec.servers[2].hosts c.com, */a.com");
+    }
+
+    @Test
+    void serversWithDifferentBindsHaveNothingToDoWithEachOther() {
+        Linked linked = Linked.yaml(
+                istio("Gateway", "gw", """
+                {servers: [
+                  {port: {number: 80, name: a, protocol: HTTP}, hosts: ["*"]},
+                  {port: {number: 80, name: b, protocol: HTTP}, bind: 0.0.0.0, hosts: ["*"]},
+                  {port: {number: 80, name: c, protocol: HTTP}, bind: 127.0.0.2, hosts: ["*"]},
+                  {port: {number: 80, name: d, protocol: TLS}, bind: "::1", hosts: [a.com], tls: {mode: PASSTHROUGH}},
+                  {port: {number: 80, name: e, protocol: TLS}, bind: 127.0.0.3, hosts: [a.com], tls: {mode: PASSTHROUGH}},
+                  {port: {number: 80, name: f, protocol: TCP}, bind: 127.0.0.2, hosts: ["*"]}]}"""),
+                istio(
+                        "VirtualService",
+                        "v",
+                        "{hosts: [a.com], gateways: [gw], tls: [{match: [{sniHosts: [a.com]}], route: [{destination: {host: x.com}}]}]}"));
+
+        assertThat(linked.snapshot().listeners())
+                .extracting(MeshListener::bind)
+                .containsExactly("", "0:0:0:0:0:0:0:1", "127.0.0.2", "127.0.0.3");
+        assertThat(linked.findings())
+                .filteredOn(finding -> finding.startsWith("LISTENER"))
+                .containsExactly("LISTENER gw spec.servers[5].port 80/TCP");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.meshway.telemetry.OwnAnswers;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -92,7 +93,7 @@ final class TestProxy {
 
     /** Serves a request as a door would, on this proxy's event loop. */
     TestRequest serve(TestRequest request) {
-        HttpPlans served = plans.plaintext(PORT);
+        HttpPlans served = plans.plaintext(new InetSocketAddress(PORT));
         HttpPlans.VirtualHostPlans host = served == null ? null : served.virtualHost(request.authority());
         if (host == null) {
             throw new AssertionError("nothing is served for " + request.authority());

@@ -7,6 +7,7 @@ import io.meshway.model.Resource;
 import io.meshway.proxy.HttpPlans;
 import io.meshway.route.HttpRoutes;
 import io.meshway.route.VirtualHost;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -110,7 +111,7 @@ class MeshPipelineTest {
     }
 
     private static HttpPlans.VirtualHostPlans plans(MeshState state, String name) {
-        HttpPlans plans = Objects.requireNonNull(state.plans().plaintext(80));
+        HttpPlans plans = Objects.requireNonNull(state.plans().plaintext(new InetSocketAddress(80)));
         return Objects.requireNonNull(plans.virtualHost(name));
     }
 }

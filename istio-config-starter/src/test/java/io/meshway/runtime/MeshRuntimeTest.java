@@ -9,6 +9,7 @@ import io.meshway.model.Finding;
 import io.meshway.model.Severity;
 import io.meshway.source.ResourceSource;
 import io.meshway.source.SourceSnapshot;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,7 @@ class MeshRuntimeTest {
 
     @Test
     void beforeAnyConfiguration_nothingIsServed() {
-        assertThat(runtime.plaintext(8081)).isNull();
+        assertThat(runtime.plaintext(new InetSocketAddress(8081))).isNull();
         assertThat(runtime.state().version()).isZero();
     }
 
@@ -40,7 +41,7 @@ class MeshRuntimeTest {
     void anAppliedGateway_isServedAndItsSocketIsAskedFor() throws InterruptedException {
         runtime.apply(Pipelines.holding(MeshYaml.resources(GATEWAY)));
 
-        assertThat(runtime.plaintext(8081)).isNotNull();
+        assertThat(runtime.plaintext(new InetSocketAddress(8081))).isNotNull();
         assertThat(sockets.wanted).extracting(MeshListener::port).containsExactly(8081);
     }
 
@@ -67,7 +68,7 @@ class MeshRuntimeTest {
                 source.gives(SourceSnapshot.EMPTY);
             }
             source.gives(Pipelines.holding(MeshYaml.resources(GATEWAY)));
-            await().until(() -> runtime.plaintext(8081) != null);
+            await().until(() -> runtime.plaintext(new InetSocketAddress(8081)) != null);
 
             assertThat(versions).containsExactly(1L, 2L);
             assertThat(updater.firstApplied().toCompletableFuture()).isCompleted();

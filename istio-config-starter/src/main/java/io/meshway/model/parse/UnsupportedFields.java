@@ -104,7 +104,6 @@ final class UnsupportedFields {
                 Set.of("AUTO_PASSTHROUGH"),
                 "this mode is not served yet: this server is not opened");
         all.error(server + "port.targetPort", "Istio refuses it too", "take it out; the pod's Service maps ports");
-        all.warn(server + "bind", "binding to one address is not served yet: this server is not opened", "");
         all.silent(server + "defaultEndpoint", "Istio ignores it too");
         all.silent(server + "name", "Istio gives it to statistics only");
         all.silent(server + "port.name", "required and unique, as in Istio, but no request can tell");

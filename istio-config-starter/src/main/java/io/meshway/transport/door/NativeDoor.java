@@ -69,7 +69,7 @@ public final class NativeDoor implements BiFunction<HttpServerRequest, HttpServe
         InetSocketAddress remote = Connections.inet(ClientPeer.of(channel));
         SecuredConnection secured = SecuredConnection.of(channel);
         RequestIntake.Line line = line(request, headers, secured != null);
-        RequestIntake.Result result = intake.take(line, headers, local.getPort(), remote, secured);
+        RequestIntake.Result result = intake.take(line, headers, local, remote, secured);
         if (result instanceof RequestIntake.Result.Claimed claimed) {
             return serve(claimed, request, response, channel);
         }

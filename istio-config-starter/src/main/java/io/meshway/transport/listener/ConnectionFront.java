@@ -17,9 +17,9 @@ import io.netty.handler.ssl.SslCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -31,7 +31,6 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
     /** Name in pipelines. */
     static final String NAME = "meshway.front";
 
-    private final Supplier<@Nullable ListenerPlan> plan;
     private final MeshListenerSockets.Connections connections;
     private @Nullable Runnable whenSecured;
     private boolean announced;
@@ -39,20 +38,20 @@ final class ConnectionFront extends ChannelInboundHandlerAdapter {
     /**
      * A front for one connection.
      *
-     * @param plan of the listener, as of now
      * @param connections what becomes of it
      */
-    ConnectionFront(Supplier<@Nullable ListenerPlan> plan, MeshListenerSockets.Connections connections) {
-        this.plan = plan;
+    ConnectionFront(MeshListenerSockets.Connections connections) {
         this.connections = connections;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        ListenerPlan current = plan.get();
+        ListenerPlan current = context.channel().localAddress() instanceof InetSocketAddress local
+                ? connections.plans().apply(local)
+                : null;
         if (current == null) {
-            // The listener went while the connection came.
-            context.close();
+            // The listener went while the connection came, or is for another address: as if nobody listened.
+            reset(context.channel());
         } else if (current.tls()) {
             context.pipeline()
                     .addBefore(

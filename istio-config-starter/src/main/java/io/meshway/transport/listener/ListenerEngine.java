@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,10 @@ public final class ListenerEngine implements AutoCloseable {
     private final Map<ListenerAddress, String> failed = new HashMap<>();
     private final Map<ListenerAddress, String> unserved = new LinkedHashMap<>();
     private Set<ListenerAddress> wanted = Set.of();
+
+    /** Their connections come to the socket for all addresses. */
+    private Set<ListenerAddress> covered = Set.of();
+
     private Duration nextRetry = FIRST_RETRY;
     private @Nullable Future<?> retry;
     private boolean closed;
@@ -54,10 +59,9 @@ public final class ListenerEngine implements AutoCloseable {
         Set<ListenerAddress> now = new LinkedHashSet<>();
         unserved.clear();
         for (MeshListener listener : listeners) {
-            boolean elsewhere = sockets.isServedElsewhere(listener.port());
             FilterChainMatcher chains = new FilterChainMatcher(listener.chains());
             ListenerAddress address = new ListenerAddress(listener.bind(), listener.port());
-            if (!elsewhere) {
+            if (!sockets.isServedElsewhere(address)) {
                 now.add(address);
             } else if (!chains.onlyPlainHttp()) {
                 unserved.put(
@@ -65,8 +69,20 @@ public final class ListenerEngine implements AutoCloseable {
                         "the application's own port serves plain HTTP only; TLS and TCP need a port of their own");
             }
         }
+        covered = now.stream()
+                .filter(address -> now.contains(address.forAll()) && !address.equals(address.forAll()))
+                .filter(sockets::isCovered)
+                .collect(Collectors.toUnmodifiableSet());
+        now.removeAll(covered);
         wanted = now;
         failed.keySet().retainAll(now);
+        closeOthers(now);
+        nextRetry = FIRST_RETRY;
+        openMissing();
+        open.values().forEach(OpenListener::reconsider);
+    }
+
+    private void closeOthers(Set<ListenerAddress> now) {
         open.entrySet().removeIf(entry -> {
             boolean gone = !now.contains(entry.getKey());
             if (gone) {
@@ -75,9 +91,6 @@ public final class ListenerEngine implements AutoCloseable {
             }
             return gone;
         });
-        nextRetry = FIRST_RETRY;
-        openMissing();
-        open.values().forEach(OpenListener::reconsider);
     }
 
     /** Asks all clients to go elsewhere; sockets stay open and new connections are accepted, for those who have not heard of it yet. */
@@ -114,13 +127,18 @@ public final class ListenerEngine implements AutoCloseable {
     /** The sockets that are wanted, for people. */
     public synchronized List<View> views() {
         List<View> views = new ArrayList<>();
-        wanted.forEach(address -> views.add(View.of(address, open.containsKey(address) ? "open" : "failed")));
+        wanted.forEach(address -> views.add(view(address, address)));
+        covered.forEach(address -> views.add(view(address, address.forAll())));
         unserved.forEach((address, reason) -> {
-            if (!wanted.contains(address) && !sockets.isServedElsewhere(address.port())) {
+            if (!wanted.contains(address) && !sockets.isServedElsewhere(address)) {
                 views.add(View.of(address, "unsupported"));
             }
         });
         return views;
+    }
+
+    private View view(ListenerAddress address, ListenerAddress socket) {
+        return View.of(address, open.containsKey(socket) ? "open" : "failed");
     }
 
     private void openMissing() {
@@ -171,6 +189,7 @@ public final class ListenerEngine implements AutoCloseable {
             draining = new ArrayList<>(open.values());
             open.clear();
             wanted = Set.of();
+            covered = Set.of();
         }
         draining.forEach(OpenListener::drain);
         draining.forEach(OpenListener::awaitClosed);

@@ -11,17 +11,23 @@ import io.meshway.transport.wire.WireHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -71,13 +77,24 @@ public final class MeshListenerSockets implements ListenerSockets {
     }
 
     @Override
-    public boolean isServedElsewhere(int port) {
-        return elsewhere.test(port);
+    public boolean isServedElsewhere(ListenerAddress where) {
+        return elsewhere.test(where.port()) && isCovered(where);
+    }
+
+    @Override
+    public boolean isCovered(ListenerAddress where) {
+        InetAddress all = NetUtil.createInetAddressFromIpAddressString(address);
+        InetAddress one = NetUtil.createInetAddressFromIpAddressString(where.bind());
+        if (where.bind().isEmpty() || all == null || one == null) {
+            return where.bind().isEmpty();
+        }
+        return all.equals(one)
+                || (all.isAnyLocalAddress() && (all instanceof Inet6Address || one instanceof Inet4Address));
     }
 
     @Override
     public OpenListener open(ListenerAddress where) throws ListenException {
-        Socket socket = new Socket(() -> connections.plans().apply(where.port()), drainTime);
+        Socket socket = new Socket(connections.plans(), drainTime);
         String host = where.bind().isEmpty() ? address : where.bind();
         try {
             socket.server = wire.apply(HttpServer.create())
@@ -86,9 +103,8 @@ public final class MeshListenerSockets implements ListenerSockets {
                     .protocol(HttpProtocol.HTTP11, HttpProtocol.H2C)
                     .childAttr(WireHandler.DRAIN, () -> socket.draining)
                     .doOnChannelInit((observer, channel, remote) -> {
-                        socket.connections.add(channel);
-                        channel.pipeline()
-                                .addFirst(ConnectionFront.NAME, new ConnectionFront(socket.plan, connections));
+                        socket.add(channel);
+                        channel.pipeline().addFirst(ConnectionFront.NAME, new ConnectionFront(connections));
                         connections.first().accept(channel);
                     })
                     .handle(door.handler(() -> socket.draining))
@@ -103,7 +119,7 @@ public final class MeshListenerSockets implements ListenerSockets {
     /**
      * What happens to a connection first.
      *
-     * @param plans the filter chains of a port, as of now
+     * @param plans the filter chains for connections to an address, as of now
      * @param bytes takes connections over whose bytes pass through
      * @param secured how connections are secured whose TLS ends here
      * @param handshake how long a ClientHello, and the rest of a handshake, may take
@@ -111,7 +127,7 @@ public final class MeshListenerSockets implements ListenerSockets {
      * @param first puts more in front of a connection's handlers, when it comes
      */
     public record Connections(
-            IntFunction<@Nullable ListenerPlan> plans,
+            Function<InetSocketAddress, @Nullable ListenerPlan> plans,
             BiConsumer<Channel, BytePlan> bytes,
             Function<FilterChain, @Nullable ServerTlsContext> secured,
             Duration handshake,
@@ -132,33 +148,51 @@ public final class MeshListenerSockets implements ListenerSockets {
 
     private static final class Socket implements OpenListener {
         private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-        private final Supplier<@Nullable ListenerPlan> plan;
+        private final Function<InetSocketAddress, @Nullable ListenerPlan> plans;
         private final Duration drainTime;
         private volatile boolean draining;
         private @Nullable DisposableServer server;
-        private @Nullable MeshListener considered;
 
-        Socket(Supplier<@Nullable ListenerPlan> plan, Duration drainTime) {
-            this.plan = plan;
+        /** By the addresses that connections came to, of which a machine has few: what was the case when they were looked at last. */
+        private final Map<InetSocketAddress, Optional<MeshListener>> considered = new ConcurrentHashMap<>();
+
+        Socket(Function<InetSocketAddress, @Nullable ListenerPlan> plans, Duration drainTime) {
+            this.plans = plans;
             this.drainTime = drainTime;
+        }
+
+        void add(Channel connection) {
+            connections.add(connection);
+            if (connection.localAddress() instanceof InetSocketAddress local && !considered.containsKey(local)) {
+                considered.put(local, listener(plans.apply(local)));
+            }
+        }
+
+        private static Optional<MeshListener> listener(@Nullable ListenerPlan plan) {
+            return Optional.ofNullable(plan).map(ListenerPlan::listener);
         }
 
         @Override
         public void reconsider() {
-            ListenerPlan now = plan.get();
-            if (now == null || now.listener().equals(considered)) {
-                return;
-            }
-            considered = now.listener();
-            for (Channel connection : connections) {
-                AcceptedConnection accepted = AcceptedConnection.of(connection);
-                if (accepted != null && !accepted.standsIn(now)) {
-                    ConnectionDrain.begin(connection);
-                    connection
-                            .eventLoop()
-                            .schedule(
-                                    () -> ConnectionDrain.cut(connection), drainTime.toMillis(), TimeUnit.MILLISECONDS);
+            considered.forEach((local, before) -> {
+                ListenerPlan now = plans.apply(local);
+                Optional<MeshListener> listener = listener(now);
+                if (!listener.equals(before)) {
+                    considered.put(local, listener);
+                    connections.stream()
+                            .filter(connection -> local.equals(connection.localAddress()))
+                            .forEach(connection -> reconsider(connection, now));
                 }
+            });
+        }
+
+        private void reconsider(Channel connection, @Nullable ListenerPlan now) {
+            AcceptedConnection accepted = AcceptedConnection.of(connection);
+            if (accepted != null && (now == null || !accepted.standsIn(now))) {
+                ConnectionDrain.begin(connection);
+                connection
+                        .eventLoop()
+                        .schedule(() -> ConnectionDrain.cut(connection), drainTime.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 

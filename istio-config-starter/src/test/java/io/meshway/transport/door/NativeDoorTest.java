@@ -23,6 +23,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,17 +99,17 @@ class NativeDoorTest {
 
     private record Plans(HttpPlans hosts) implements CurrentPlans {
         @Override
-        public @Nullable ListenerPlan listener(int port) {
+        public @Nullable ListenerPlan listener(InetSocketAddress local) {
             return null;
         }
 
         @Override
-        public HttpPlans plaintext(int port) {
+        public HttpPlans plaintext(InetSocketAddress local) {
             return hosts;
         }
 
         @Override
-        public HttpPlans secured(int port, String chain) {
+        public HttpPlans secured(InetSocketAddress local, String chain) {
             return hosts;
         }
 

@@ -13,7 +13,10 @@ import io.meshway.transport.wire.WireCustomizer;
 import io.meshway.transport.wire.WireLimits;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +54,17 @@ class ListenerEngineTest {
     }
 
     private ListenerEngine engine(IntPredicate elsewhere, Duration drainTime) {
+        return engine(elsewhere, drainTime, "127.0.0.1");
+    }
+
+    private static ListenerPlan plan(InetSocketAddress local) {
+        // Nobody is at home there.
+        return local.getAddress().getHostAddress().equals("127.0.0.4")
+                ? null
+                : new ListenerPlan(http(local.getPort()), NO_CLUSTERS, Random::new);
+    }
+
+    private ListenerEngine engine(IntPredicate elsewhere, Duration drainTime, String address) {
         MeshListenerSockets sockets = new MeshListenerSockets(
                 new WireCustomizer(WireLimits.DEFAULT)::apply,
                 draining -> (request, response) -> {
@@ -61,14 +75,14 @@ class ListenerEngineTest {
                     return response.sendString(answer.asMono());
                 },
                 new MeshListenerSockets.Connections(
-                        port -> new ListenerPlan(http(port), NO_CLUSTERS, Random::new),
+                        local -> plan(local),
                         (channel, plan) -> channel.close(),
                         tls -> null,
                         Duration.ofSeconds(15),
                         new Cutoffs(),
                         channel -> {}),
                 elsewhere,
-                "127.0.0.1",
+                address,
                 drainTime);
         return new ListenerEngine(sockets, retries);
     }
@@ -120,6 +134,36 @@ class ListenerEngineTest {
                             new ListenerEngine.View("127.0.0.1", one, "open"));
             engine.apply(List.of(http(one)));
             refuses(two);
+        }
+    }
+
+    @Test
+    void aSocketForAllAddresses_takesTheConnectionsOfEachOfThem() throws Exception {
+        engine = engine(port -> false, Duration.ofSeconds(5), "0.0.0.0");
+        int port = freePort();
+        MeshListener all = new MeshListener(port, "", http(port).chains());
+        MeshListener one = new MeshListener(port, "127.0.0.2", http(port).chains());
+        engine.apply(List.of(one));
+        assertThat(ask("127.0.0.2", port)).endsWith("hello");
+        refuses(port);
+        engine.apply(List.of(all, one));
+        assertThat(engine.findings()).isEmpty();
+        assertThat(engine.views())
+                .containsExactly(
+                        new ListenerEngine.View("", port, "open"), new ListenerEngine.View("127.0.0.2", port, "open"));
+        for (String address : List.of("127.0.0.1", "127.0.0.2", "127.0.0.3")) {
+            assertThat(ask(address, port)).endsWith("hello");
+        }
+        Assertions.assertThatIOException().isThrownBy(() -> ask("127.0.0.4", port));
+        engine.apply(List.of(one));
+        assertThat(ask("127.0.0.2", port)).endsWith("hello");
+        refuses(port);
+    }
+
+    private static String ask(String address, int port) throws Exception {
+        try (Socket socket = new Socket(address, port)) {
+            socket.getOutputStream().write(LAST_GET.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
