@@ -29,8 +29,7 @@ final class Backend implements AutoCloseable {
 
     static Backend start(InetAddress address, String answer) {
         try {
-            Backend backend =
-                    new Backend(HttpServer.create(new InetSocketAddress(address, 0), WAITING_CONNECTIONS));
+            Backend backend = new Backend(HttpServer.create(new InetSocketAddress(address, 0), WAITING_CONNECTIONS));
             backend.serve(answer.getBytes(StandardCharsets.UTF_8));
             return backend;
         } catch (IOException e) {

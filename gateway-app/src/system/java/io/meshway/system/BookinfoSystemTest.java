@@ -161,8 +161,8 @@ class BookinfoSystemTest {
                   http: [{match: [{uri: {regex: "("}}], route: [{destination: {host: reviews, subset: v1}}]}]
                 """);
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(findings())
-                .contains("\"name\":\"reviews\"", BROKEN_FIELD));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(findings()).contains("\"name\":\"reviews\"", BROKEN_FIELD));
         assertThat(gateway.get(REVIEWS, "/reviews/0").body()).isEqualTo("reviews-v3");
         routeReviews("repaired", "{destination: {host: reviews, subset: v2}}");
         assertThat(gateway.get(REVIEWS, "/reviews/0").body()).isEqualTo("reviews-v2");

@@ -41,6 +41,19 @@ class PodTest {
                 .isEqualTo(Rendered.yaml("readOnlyRootFilesystem: false"));
     }
 
+    /** The gateway reads these variables for who it is; its Node says where it runs. */
+    @ParameterizedTest
+    @CsvSource({
+        "POD_NAME, metadata.name",
+        "POD_NAMESPACE, metadata.namespace",
+        "SERVICE_ACCOUNT, spec.serviceAccountName",
+        "NODE_NAME, spec.nodeName",
+    })
+    void podLearnsFromTheDownwardApiWhoItIs(String variable, String path) {
+        assertThat(Chart.GATEWAY.render("").container().path("env"))
+                .contains(Rendered.yaml("{name: " + variable + ", valueFrom: {fieldRef: {fieldPath: " + path + "}}}"));
+    }
+
     @Test
     void targetPortsBelow1024AreOpenedWithASysctlInsteadOfRoot() {
         JsonNode pod = Chart.GATEWAY

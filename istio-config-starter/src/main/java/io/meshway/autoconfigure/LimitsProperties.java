@@ -4,6 +4,7 @@ import io.meshway.actuate.DurationText;
 import io.meshway.transport.wire.Http2Limits;
 import io.meshway.transport.wire.WireLimits;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -26,6 +27,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxConnections Connections of a listener at a time; more are closed as soon as they are accepted. 0 means any number.
  * @param maxRequestsPerConnection Requests of a connection, which ends after the last one's answer. 0 means any number.
  * @param maxConnectionDuration How old a connection may become; then it ends after the answers to what it carries. 0 means any age.
+ * @param directMemoryPercentage Share of the container's memory limit, or else of the machine's memory, that all buffers outside of the heap may take, in
+ *     percent, 16 MiB at least; when they are used up, connections are closed that ask for more. 0 leaves it to the JVM, whose bound is the size of the heap.
+ *     -XX:MaxDirectMemorySize and -Dio.netty.maxDirectMemory win. Read once, at the start of the process.
  * @param http2 What holds for connections of HTTP/2 only.
  */
 @Validated
@@ -41,6 +45,7 @@ public record LimitsProperties(
         @DefaultValue("50000") @Min(0) int maxConnections,
         @DefaultValue("0") @Min(0) int maxRequestsPerConnection,
         @DefaultValue("0s") @NotNull Duration maxConnectionDuration,
+        @DefaultValue("0") @Min(0) @Max(90) int directMemoryPercentage,
         @DefaultValue @Valid Http2 http2) {
     private static final DataSize SMALLEST_HEAD = DataSize.ofKilobytes(1);
     private static final DataSize LARGEST_HEAD = DataSize.ofKilobytes(8192);
