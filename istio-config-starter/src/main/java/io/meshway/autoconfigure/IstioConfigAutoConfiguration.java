@@ -117,7 +117,7 @@ public final class IstioConfigAutoConfiguration {
             HealthCheckProperties health,
             ObjectProvider<KubernetesResourceSource> cluster) {
         PodsKnown pods = cluster.getIfAvailable() == null ? PodsKnown.ALL : PodsKnown.WHERE_NEEDED;
-        return new MeshLinker(proxy, mesh, health.checks(), pods);
+        return new MeshLinker(proxy, mesh, health.checks(), pods, InstantSource.system());
     }
 
     @Bean

@@ -97,7 +97,7 @@ public final class IstioProxyAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TlsContexts tlsContexts(TlsProperties properties) {
-        return new TlsContexts(properties.workloadFiles(), properties.engine());
+        return new TlsContexts(properties.workloadFiles(), properties.engine(), CLOCK);
     }
 
     @Bean(destroyMethod = "close")

@@ -9,6 +9,7 @@ import io.meshway.model.Resource;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.Secret;
 import io.meshway.model.ServerTls;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,11 +24,14 @@ final class GatewayPortChecks {
 
     private final ResourceSet resources;
     private final ProxyIdentity proxy;
+    private final Instant now;
     private final LinkFindings findings;
 
-    GatewayPortChecks(ResourceSet resources, ProxyIdentity proxy, LinkFindings findings) {
+    /** @param now certificates that have expired by then are of no use */
+    GatewayPortChecks(ResourceSet resources, ProxyIdentity proxy, Instant now, LinkFindings findings) {
         this.resources = resources;
         this.proxy = proxy;
+        this.now = now;
         this.findings = findings;
     }
 
@@ -97,6 +101,18 @@ final class GatewayPortChecks {
                     secret.key() + " lacks " + String.join(" and ", missing)
                             + ", so TLS handshakes of this server fail",
                     "put PEM texts there");
+            return;
+        }
+        Bytes certificate = secret.data().getOrDefault("cert", secret.data().get("tls.crt"));
+        String problem = certificate == null ? null : CertificateText.problem(certificate, now);
+        if (problem != null) {
+            findings.report(
+                    FindingKind.UNUSABLE_CREDENTIAL,
+                    gateway,
+                    path,
+                    written,
+                    secret.key() + " " + problem + ", so clients of this server get no further than TLS",
+                    "renew it");
         }
     }
 

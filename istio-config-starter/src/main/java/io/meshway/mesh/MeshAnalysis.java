@@ -11,6 +11,9 @@ import io.meshway.model.ServiceEntry;
 import io.meshway.model.Sidecar;
 import io.meshway.model.VirtualService;
 import io.meshway.model.WorkloadEntry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +26,23 @@ import java.util.function.Consumer;
 final class MeshAnalysis {
     private final ProxyIdentity proxy;
     private final MeshConfig config;
+    private final InstantSource clock;
 
     /** The last result, kept because equal inputs give an equal one; no result depends on its being there. */
     private volatile Result last;
 
-    MeshAnalysis(ProxyIdentity proxy, MeshConfig config) {
+    /** @param clock says which certificates have expired, to the hour */
+    MeshAnalysis(ProxyIdentity proxy, MeshConfig config, InstantSource clock) {
         this.proxy = proxy;
         this.config = config;
+        this.clock = clock;
         this.last = Result.nothing(config);
     }
 
     List<Finding> findings(ResourceSet resources) {
         Result known = last;
         Workers workers = Workers.of(resources, known.workers);
-        Inputs inputs = Inputs.of(resources, workers.labels);
+        Inputs inputs = Inputs.of(resources, workers.labels, clock.instant().truncatedTo(ChronoUnit.HOURS));
         if (known.inputs.equals(inputs)) {
             return known.findings;
         }
@@ -98,9 +104,9 @@ final class MeshAnalysis {
                 new Step(
                         List.of(inputs.gateways, inputs.workloads),
                         findings -> new GatewayChecks(proxy, inputs.workloads, findings).check(inputs.gateways)),
-                new Step(List.of(inputs.gateways, inputs.services, inputs.secrets), findings -> {
+                new Step(List.of(inputs.gateways, inputs.services, inputs.secrets, inputs.hour), findings -> {
                     if (proxy.role() == ProxyIdentity.Role.GATEWAY) {
-                        new GatewayPortChecks(resources, proxy, findings).check();
+                        new GatewayPortChecks(resources, proxy, inputs.hour, findings).check();
                     }
                 }),
                 new Step(
@@ -156,8 +162,9 @@ final class MeshAnalysis {
             List<Sidecar> sidecars,
             List<Policy> policies,
             List<Secret> secrets,
-            WorkloadLabels workloads) {
-        static Inputs of(ResourceSet resources, WorkloadLabels workloads) {
+            WorkloadLabels workloads,
+            Instant hour) {
+        static Inputs of(ResourceSet resources, WorkloadLabels workloads, Instant hour) {
             return new Inputs(
                     resources.all(VirtualService.class),
                     resources.all(Gateway.class),
@@ -167,7 +174,8 @@ final class MeshAnalysis {
                     resources.all(Sidecar.class),
                     resources.all(Policy.class),
                     resources.all(Secret.class),
-                    workloads);
+                    workloads,
+                    hour);
         }
     }
 
@@ -183,7 +191,7 @@ final class MeshAnalysis {
         static Result nothing(MeshConfig config) {
             Workers nobody = new Workers(List.of(), List.of(), new WorkloadLabels(Map.of()));
             return new Result(
-                    Inputs.of(ResourceSet.EMPTY, nobody.labels),
+                    Inputs.of(ResourceSet.EMPTY, nobody.labels, Instant.EPOCH),
                     nobody,
                     new RegistryViews(config, List.of(), List.of()),
                     Derived.empty(),

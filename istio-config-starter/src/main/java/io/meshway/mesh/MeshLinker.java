@@ -4,6 +4,7 @@ import io.meshway.mesh.ProxyIdentity.Role;
 import io.meshway.model.Finding;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.Severity;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class MeshLinker {
     private final LayeredMeshConfig settings;
     private final HealthChecks checks;
     private final PodsKnown pods;
+    private final InstantSource clock;
 
     /** Kept because equal inputs give an equal result; no result depends on its being there. */
     private volatile Settled settled;
@@ -44,16 +46,22 @@ public final class MeshLinker {
 
     /** A linker with health checks that properties ask for. */
     public MeshLinker(ProxyIdentity proxy, LayeredMeshConfig settings, HealthChecks checks) {
-        this(proxy, settings, checks, PodsKnown.ALL);
+        this(proxy, settings, checks, PodsKnown.ALL, InstantSource.system());
     }
 
-    /** A linker that may not know every Pod. */
-    public MeshLinker(ProxyIdentity proxy, LayeredMeshConfig settings, HealthChecks checks, PodsKnown pods) {
+    /**
+     * A linker that may not know every Pod.
+     *
+     * @param clock findings about certificates that have expired depend on it, and nothing that is in force
+     */
+    public MeshLinker(
+            ProxyIdentity proxy, LayeredMeshConfig settings, HealthChecks checks, PodsKnown pods, InstantSource clock) {
+        this.clock = clock;
         this.pods = pods;
         this.proxy = proxy;
         this.settings = settings;
         this.checks = checks;
-        this.settled = new Settled(proxy, settings.properties());
+        this.settled = new Settled(proxy, settings.properties(), clock);
     }
 
     /** The mesh-wide settings that hold with these resources. */
@@ -67,7 +75,7 @@ public final class MeshLinker {
         if (known.config.equals(config)) {
             return known;
         }
-        Settled fresh = new Settled(proxy, config);
+        Settled fresh = new Settled(proxy, config, clock);
         settled = fresh;
         return fresh;
     }
@@ -135,9 +143,9 @@ public final class MeshLinker {
         final MeshAnalysis analysis;
         volatile @Nullable Routing lastRouting;
 
-        Settled(ProxyIdentity proxy, MeshConfig config) {
+        Settled(ProxyIdentity proxy, MeshConfig config, InstantSource clock) {
             this.config = config;
-            this.analysis = new MeshAnalysis(proxy, config);
+            this.analysis = new MeshAnalysis(proxy, config, clock);
         }
     }
 

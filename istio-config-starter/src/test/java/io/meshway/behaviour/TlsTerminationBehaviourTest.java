@@ -1,17 +1,21 @@
 package io.meshway.behaviour;
 
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.Pki;
 import io.meshway.fixtures.SecureClient;
 import io.meshway.model.Finding;
+import io.meshway.model.Severity;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,30 @@ class TlsTerminationBehaviourTest extends SecureEdge {
             assertThat(finding.code()).isEqualTo(Finding.CERTIFICATE);
             assertThat(String.valueOf(finding.resource())).isEqualTo("Secret default/broken");
         });
+    }
+
+    @Test
+    void expiredCertificateIsShownAndSaidToBe() throws IOException {
+        Instant now = Instant.now();
+        X509Bundle old = AUTHORITY.issue(now.minus(90, DAYS), now.minus(1, DAYS), "old");
+        X509Bundle late = AUTHORITY.issue(now.minus(90, DAYS), now.plus(1, DAYS), "late");
+        serve(
+                List.of(
+                        server("a.example.com", "mode: SIMPLE, credentialName: old"),
+                        server("b.example.com", "mode: SIMPLE, " + files("late", late)),
+                        server("c.example.com", simple("fresh"))),
+                secret("old", old));
+
+        assertServed("a.example.com", "old");
+        assertServed("b.example.com", "late");
+        assertThat(findings())
+                .filteredOn(finding -> finding.code().equals(Finding.CERTIFICATE)
+                        || finding.code().equals("IST0161"))
+                .extracting(Finding::severity, finding -> String.valueOf(finding.resource()), Finding::code)
+                .containsExactlyInAnyOrder(
+                        tuple(Severity.ERROR, "Gateway default/edge", "IST0161"),
+                        tuple(Severity.ERROR, "Secret default/old", Finding.CERTIFICATE),
+                        tuple(Severity.WARNING, "null", Finding.CERTIFICATE));
     }
 
     @Test

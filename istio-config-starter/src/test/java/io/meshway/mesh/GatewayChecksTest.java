@@ -3,8 +3,11 @@ package io.meshway.mesh;
 import static io.meshway.fixtures.MeshYaml.istio;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.meshway.fixtures.Pki;
 import io.meshway.model.Finding;
 import io.meshway.model.Severity;
+import io.netty.pkitesting.X509Bundle;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,8 @@ class GatewayChecksTest {
     private static final String TLS =
             "{port: {number: 443, name: %s, protocol: HTTPS}, hosts: [%s], tls: {mode: %s, credentialName: cert}}";
 
+    private static final Pki PKI = Pki.authority("a");
+
     private static String gateway(String name, String selector, String server) {
         return istio("Gateway", name, "{selector: {%s}, servers: [%s]}".formatted(selector, server));
     }
@@ -24,7 +29,13 @@ class GatewayChecksTest {
     }
 
     private static String secret(String data) {
-        return "{apiVersion: v1, kind: Secret, metadata: {name: cert}, stringData: {" + data + "}}";
+        String texts = data.replace("GOOD", quoted(PKI.issue("a.com")))
+                .replace("OLD", quoted(PKI.issue(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), "a.com")));
+        return "{apiVersion: v1, kind: Secret, metadata: {name: cert}, stringData: {" + texts + "}}";
+    }
+
+    private static String quoted(X509Bundle certificate) {
+        return '"' + certificate.getCertificatePathPEM().replace("\r", "").replace("\n", "\\n") + '"';
     }
 
     private static List<String> findings(String... documents) {
@@ -82,13 +93,16 @@ class GatewayChecksTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            'tls.crt: a, tls.key: b'              | SIMPLE | ''
-            'cert: a, key: b'                     | SIMPLE | ''
-            'cert: a, tls.key: b'                 | SIMPLE | ''
+            'tls.crt: GOOD, tls.key: b'           | SIMPLE | ''
+            'cert: GOOD, key: b'                  | SIMPLE | ''
+            'cert: GOOD, tls.key: b'              | SIMPLE | ''
+            'cert: GOOD, tls.crt: a, tls.key: b'  | SIMPLE | ''
+            'tls.crt: a, tls.key: b'              | SIMPLE | IST0161
+            'tls.crt: OLD, tls.key: b'            | SIMPLE | IST0161
             'tls.crt: a'                          | SIMPLE | IST0161
             'tls.crt: a, tls.key: ""'             | SIMPLE | IST0161
-            'tls.crt: a, tls.key: b'              | MUTUAL | IST0161
-            'tls.crt: a, tls.key: b, ca.crt: c'   | MUTUAL | ''
+            'tls.crt: GOOD, tls.key: b'           | MUTUAL | IST0161
+            'tls.crt: GOOD, tls.key: b, ca.crt: c' | MUTUAL | ''
             """)
     void secretOfAGateway(String data, String mode, String code) {
         assertThat(findings(gateway("a", "istio: ingressgateway", TLS.formatted("a", "a.com", mode)), secret(data)))

@@ -1,6 +1,8 @@
 package io.meshway.transport.tls;
 
 import io.netty.handler.ssl.SslContext;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ final class LiveContext {
     private @Nullable Material material;
     private @Nullable String problem;
     private boolean absent;
+    private List<X509Certificate> shown = List.of();
     private volatile @Nullable SslContext current;
 
     LiveContext(WantedTls wanted) {
@@ -32,6 +35,11 @@ final class LiveContext {
         return problem;
     }
 
+    /** The certificates that peers are shown by what is in use, or was last. */
+    List<X509Certificate> shown() {
+        return shown;
+    }
+
     /** Whether a Secret is missing, of which there is a finding already. */
     boolean absent() {
         return absent;
@@ -44,6 +52,7 @@ final class LiveContext {
             if (current == null || !now.equals(material)) {
                 current = wanted.build(now);
                 material = now;
+                shown = now.certificates();
             }
             problem = null;
             absent = false;

@@ -2,6 +2,7 @@ package io.meshway.transport.tls;
 
 import io.meshway.model.Bytes;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.X509TrustManager;
@@ -27,6 +28,15 @@ record Material(
             identities.add(Identity.read(pair.certificate, pair.privateKey));
         }
         return identities;
+    }
+
+    /** The certificates themselves, without those that lead to their authorities. */
+    List<X509Certificate> certificates() throws UnusableMaterialException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (KeyPair pair : keyPairs) {
+            certificates.add(Certificates.read(pair.certificate).get(0));
+        }
+        return certificates;
     }
 
     X509TrustManager trust() throws UnusableMaterialException {

@@ -8,6 +8,8 @@ import io.meshway.mesh.MeshSnapshot;
 import io.meshway.model.Finding;
 import io.meshway.model.ServerTls;
 import io.meshway.model.Severity;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsContexts {
     private final @Nullable WorkloadFiles workload;
     private final TlsEngine engine;
+    private final InstantSource clock;
     private final MaterialReader reader = new MaterialReader();
     private final Map<WantedTls, LiveContext> contexts = new HashMap<>();
     private Map<String, Credential> credentials = Map.of();
@@ -35,10 +38,12 @@ public final class TlsContexts {
      *
      * @param workload the proxy's certificate of the mesh; null when it has none
      * @param engine for clients' connections of HTTP
+     * @param clock says which certificates have expired
      */
-    public TlsContexts(@Nullable WorkloadFiles workload, TlsEngine engine) {
+    public TlsContexts(@Nullable WorkloadFiles workload, TlsEngine engine, InstantSource clock) {
         this.workload = workload;
         this.engine = engine;
+        this.clock = clock;
     }
 
     /** How connections to a cluster are secured; null when they are plain. */
@@ -136,26 +141,37 @@ public final class TlsContexts {
             LiveContext context = context(wanted);
             String problem = context.problem();
             if (problem != null && !context.absent()) {
-                findings.add(finding(context, problem));
+                findings.add(finding(
+                        context,
+                        Severity.ERROR,
+                        problem,
+                        context.current() == null
+                                ? "connections that need it are refused until it is put right"
+                                : "what was there before stays in use until it is put right"));
+            }
+            for (X509Certificate certificate : context.shown()) {
+                Expiry expiry = Expiry.of(certificate, clock.instant());
+                if (expiry != null && context.current() != null) {
+                    findings.add(finding(
+                            context, expiry.severity(), expiry.message(), "renew it; new connections use it at once"));
+                }
             }
         }
         return findings;
     }
 
-    private Finding finding(LiveContext context, String problem) {
+    private Finding finding(LiveContext context, Severity severity, String problem, String advice) {
         MaterialSources sources = context.wanted().sources();
         String name = sources.credential();
         Credential credential = name == null ? null : credentials.get(name);
         return new Finding(
-                Severity.ERROR,
+                severity,
                 Finding.CERTIFICATE,
                 credential == null ? null : credential.resource(),
                 "tls",
                 "",
                 sources.describe().isEmpty() ? users.getOrDefault(context.wanted(), "") : sources.describe(),
                 problem,
-                context.current() == null
-                        ? "connections that need it are refused until it is put right"
-                        : "what was there before stays in use until it is put right");
+                advice);
     }
 }

@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,8 +72,8 @@ final class Upstreams {
 
     private static Upstream to(String address, int port, ClusterSpec cluster, ClusterLimits limits) {
         EndpointSpec endpoint = new EndpointSpec(address, port, Map.of(), 1, Locality.UNKNOWN, EndpointHealth.HEALTHY);
-        return (Upstream)
-                new HttpUpstreams(LOOPS, new TlsContexts(null, TlsEngine.JDK)).create(cluster, endpoint, limits);
+        return (Upstream) new HttpUpstreams(LOOPS, new TlsContexts(null, TlsEngine.JDK, InstantSource.system()))
+                .create(cluster, endpoint, limits);
     }
 
     private static ClusterSpec spec(UpstreamProtocol protocol, TrafficPolicy policy, Duration connectTimeout) {
