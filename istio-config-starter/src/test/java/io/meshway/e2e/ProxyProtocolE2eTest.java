@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.meshway.fixtures.Door;
 import io.meshway.fixtures.EdgeFixture;
 import io.meshway.fixtures.GatewayFixture;
+import io.meshway.fixtures.MeshYaml;
 import io.meshway.fixtures.Resources;
 import io.meshway.transport.RawBackend;
 import io.meshway.transport.RawClient;
@@ -15,8 +16,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +45,41 @@ class ProxyProtocolE2eTest {
         }
     });
 
+    private static final List<RawBackend> NAMED = List.of(named("a"), named("b"), named("c"), named("d"));
+
+    private static final int BYTES_PORT = GatewayFixture.freePort();
+
     private static GatewayFixture gateway;
+
+    private static RawBackend named(String name) {
+        return new RawBackend(talk -> talk.write(name + talk.bytes(5)));
+    }
+
+    /** A TCP server whose clients stay with the endpoint that their address leads to. */
+    private static String bytesByAddress() {
+        int[] ports = NAMED.stream().mapToInt(RawBackend::port).toArray();
+        return Resources.documents(
+                MeshYaml.istio(
+                        "Gateway",
+                        "bytes",
+                        "{selector: {istio: ingressgateway}, servers: [{port: {number: 82, name: tcp, protocol: TCP}, hosts: ['*']}]}"),
+                MeshYaml.istio(
+                        "VirtualService",
+                        "bytes",
+                        "{hosts: ['*'], gateways: [bytes], tcp: [{route: [{destination: {host: bytes.test}}]}]}"),
+                MeshYaml.istio(
+                        "DestinationRule",
+                        "bytes",
+                        "{host: bytes.test, trafficPolicy: {loadBalancer: {consistentHash: {useSourceIp: true}}}}"),
+                EdgeFixture.service("bytes.test", ports));
+    }
 
     @BeforeAll
     static void start() {
         gateway = GatewayFixture.over(folder)
                 .property("istio.mesh.gateway-topology.proxy-protocol", true)
                 .property("istio.limits.tls-handshake-timeout", "300ms")
+                .property("istio.gateway.port-mapping.82", BYTES_PORT)
                 .property("istio.trust.client-cidrs", "10.1.0.0/16")
                 .property("istio.gateway.door", Door.NATIVE.name().toLowerCase(Locale.ROOT))
                 .file(
@@ -56,9 +87,10 @@ class ProxyProtocolE2eTest {
                         Resources.documents(
                                 Resources.gateway("\"*\""),
                                 EdgeFixture.service("raw.test", BACKEND.port()),
-                                Resources.route("shop", "shop.test", "raw.test")))
+                                Resources.route("shop", "shop.test", "raw.test"),
+                                bytesByAddress()))
                 .start();
-        Awaitility.await().until(() -> listens(gateway.listenerPort()));
+        Awaitility.await().until(() -> listens(gateway.listenerPort()) && listens(BYTES_PORT));
     }
 
     private static boolean listens(int port) {
@@ -70,6 +102,7 @@ class ProxyProtocolE2eTest {
     static void stop() {
         gateway.close();
         BACKEND.close();
+        NAMED.forEach(RawBackend::close);
     }
 
     private static List<Integer> ports() {
@@ -159,6 +192,18 @@ class ProxyProtocolE2eTest {
         assertThat(BACKEND.received())
                 .singleElement()
                 .satisfies(head -> assertThat(head).containsIgnoringCase("x-forwarded-for: 203.0.113.7\r\n"));
+    }
+
+    @Test
+    void addressOfTheHeaderLeadsToAnEndpoint() {
+        Set<String> seen = new HashSet<>();
+        for (int i = 1; i <= 20; i++) {
+            String client = "PROXY TCP4 203.0.113." + i + " 127.0.0.1 5555 82\r\nhello";
+            String endpoint = RawClient.ask(BYTES_PORT, client);
+            assertThat(endpoint).matches("[abcd]hello").isEqualTo(RawClient.ask(BYTES_PORT, client));
+            seen.add(endpoint);
+        }
+        assertThat(seen).hasSizeGreaterThan(1);
     }
 
     @ParameterizedTest
