@@ -24,8 +24,7 @@ final class InterposedRoutes {
     }
 
     private static List<String> owners(MeshState state) {
-        return state.plans().routePlans().stream()
-                .filter(Plan::interposed)
+        return state.plans().interposedPlans().stream()
                 .map(Plan::route)
                 .filter(Objects::nonNull)
                 .map(InterposedRoutes::owner)

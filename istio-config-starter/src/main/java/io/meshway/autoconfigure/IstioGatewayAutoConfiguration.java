@@ -72,7 +72,7 @@ public final class IstioGatewayAutoConfiguration {
     /** Shows mesh routes beside the user's. */
     @Bean
     MeshRouteLocator meshRouteLocator(CurrentPlans plans, MeshRuntime runtime, MeshRoutes routes) {
-        runtime.onChange(state -> routes.retain(state.plans().routePlans()));
+        runtime.onChange(state -> routes.retain(state.plans()));
         return new MeshRouteLocator(plans, routes);
     }
 

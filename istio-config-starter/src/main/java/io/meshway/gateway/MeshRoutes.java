@@ -1,10 +1,10 @@
 package io.meshway.gateway;
 
 import io.meshway.proxy.Plan;
+import io.meshway.proxy.PlanTable;
 import io.meshway.route.CompiledRoute;
 import io.meshway.route.action.RouteAction;
 import java.net.URI;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +22,7 @@ public final class MeshRoutes {
     public static final String RULE = "meshway.rule";
 
     private final ConcurrentMap<Plan, Route> prepared = new ConcurrentHashMap<>();
+    private volatile PlanTable retained = PlanTable.EMPTY;
     private final Route noRoute = route("meshway:no-route", "nothing else fits", URI.create("mesh:no-route"), Map.of());
 
     /** The route of a plan, the same object as long as the plan is in force. */
@@ -30,9 +31,13 @@ public final class MeshRoutes {
         return known != null ? known : prepared.computeIfAbsent(plan, this::create);
     }
 
-    /** Forgets the routes of plans that are no longer in force. */
-    public void retain(Collection<Plan> inForce) {
-        prepared.keySet().retainAll(new HashSet<>(inForce));
+    /** Forgets the routes of plans that are no longer in force. Called for one state after the other. */
+    public void retain(PlanTable inForce) {
+        PlanTable before = retained;
+        retained = inForce;
+        if (before != inForce && !prepared.isEmpty()) {
+            prepared.keySet().retainAll(new HashSet<>(inForce.routePlans()));
+        }
     }
 
     private Route create(Plan plan) {

@@ -16,6 +16,7 @@ final class BoundVirtualService {
     private final VirtualService virtualService;
     private final List<String> hosts;
     private final Set<ResourceKey> gateways;
+    private final boolean delegating;
     private @Nullable Object seenIn;
     private List<@Nullable VirtualService> delegates = List.of();
     private List<Expansion> earlier = List.of();
@@ -26,6 +27,7 @@ final class BoundVirtualService {
         this.hosts = virtualService.hosts().stream()
                 .map(host -> HostNames.complete(host, virtualService.namespace(), config.domainSuffix()))
                 .toList();
+        this.delegating = DelegateResolver.delegates(virtualService);
         this.gateways = Set.copyOf(GatewayBinding.gateways(virtualService));
     }
 
@@ -64,9 +66,7 @@ final class BoundVirtualService {
 
     /** Nothing is kept that this linking does not ask for. */
     private void meet(Linking linking) {
-        List<@Nullable VirtualService> now = DelegateResolver.delegates(virtualService)
-                ? linking.delegates().delegatesOf(virtualService)
-                : List.of();
+        List<@Nullable VirtualService> now = delegating ? linking.delegates().delegatesOf(virtualService) : List.of();
         earlier = now.equals(delegates) ? expansions : List.of();
         expansions = List.of();
         delegates = now;

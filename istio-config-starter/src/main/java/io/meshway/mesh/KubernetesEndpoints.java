@@ -9,7 +9,6 @@ import io.meshway.model.KubeService;
 import io.meshway.model.Pod;
 import io.meshway.model.ResourceKey;
 import io.meshway.model.WorkloadEntry;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,32 +22,30 @@ final class KubernetesEndpoints {
 
     private final Workloads workloads;
     private final PodsKnown pods;
-    private final LinkFindings findings;
-    private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
-    private final Map<ResourceKey, Map<Integer, List<EndpointSpec>>> known = new HashMap<>();
+    private final EndpointSlices slices;
+    private final Map<ResourceKey, Map<Integer, Found>> known = new HashMap<>();
 
-    KubernetesEndpoints(ResourceSet resources, Workloads workloads, PodsKnown pods, LinkFindings findings) {
+    KubernetesEndpoints(EndpointSlices slices, Workloads workloads, PodsKnown pods) {
+        this.slices = slices;
         this.pods = pods;
         this.workloads = workloads;
-        this.findings = findings;
-        for (EndpointSlice slice : resources.all(EndpointSlice.class)) {
-            slices.computeIfAbsent(slice.namespace() + '/' + slice.service(), key -> new ArrayList<>())
-                    .add(slice);
-        }
     }
 
     /** Every endpoint of a port, each address once. The subsets of a service share the list. */
-    List<EndpointSpec> of(KubeService service, ServicePort port) {
-        return known.computeIfAbsent(service.key(), key -> new HashMap<>())
+    List<EndpointSpec> of(KubeService service, ServicePort port, LinkFindings findings) {
+        Found found = known.computeIfAbsent(service.key(), key -> new HashMap<>())
                 .computeIfAbsent(port.number(), number -> find(service, port));
+        findings.addAll(found.findings);
+        return found.endpoints;
     }
 
-    private List<EndpointSpec> find(KubeService service, ServicePort port) {
+    private Found find(KubeService service, ServicePort port) {
+        LinkFindings findings = new LinkFindings();
         Map<Address, EndpointSpec> byAddress = new LinkedHashMap<>();
-        List<EndpointSlice> own = slices.get(service.namespace() + '/' + service.name());
-        if (own != null) {
+        List<EndpointSlice> own = slices.of(service);
+        if (!own.isEmpty()) {
             for (EndpointSlice slice : own) {
-                addSlice(byAddress, slice, service, port);
+                addSlice(byAddress, slice, service, port, findings);
             }
         } else if (!service.selector().isEmpty()) {
             addPods(byAddress, service, port);
@@ -56,11 +53,15 @@ final class KubernetesEndpoints {
         if (!service.selector().isEmpty()) {
             addEntries(byAddress, service, port);
         }
-        return List.copyOf(byAddress.values());
+        return new Found(List.copyOf(byAddress.values()), findings.toList());
     }
 
     private void addSlice(
-            Map<Address, EndpointSpec> byAddress, EndpointSlice slice, KubeService service, ServicePort port) {
+            Map<Address, EndpointSpec> byAddress,
+            EndpointSlice slice,
+            KubeService service,
+            ServicePort port,
+            LinkFindings findings) {
         Integer number = slicePort(slice, port);
         if (number == null || slice.addressType().equalsIgnoreCase(NAMES)) {
             return;
@@ -79,29 +80,25 @@ final class KubernetesEndpoints {
                     put(byAddress, workloads.endpoint(address, number, pod, health));
                 }
             } else if (!workloads.knowsPods(slice.namespace())) {
-                addWithoutPods(byAddress, slice, endpoint, number, health);
+                if (pods == PodsKnown.ALL) {
+                    warnNoPods(slice, findings);
+                } else {
+                    addWithoutPods(byAddress, endpoint, number, health);
+                }
             }
         }
     }
 
     /** Where Pods are read only if somebody asks for their labels, nobody does: the address is enough. */
     private void addWithoutPods(
-            Map<Address, EndpointSpec> byAddress,
-            EndpointSlice slice,
-            EndpointSlice.Endpoint endpoint,
-            int port,
-            EndpointHealth health) {
-        if (pods == PodsKnown.ALL) {
-            warnNoPods(slice);
-            return;
-        }
+            Map<Address, EndpointSpec> byAddress, EndpointSlice.Endpoint endpoint, int port, EndpointHealth health) {
         for (String address : endpoint.addresses()) {
             put(byAddress, workloads.onNode(address, port, endpoint.nodeName(), health));
         }
     }
 
     /** One Pod that is not known yet is everyday life; a namespace without any is a folder that somebody forgot to put them in. */
-    private void warnNoPods(EndpointSlice slice) {
+    private static void warnNoPods(EndpointSlice slice, LinkFindings findings) {
         findings.warn(
                 Finding.REFERENCED_NOT_FOUND,
                 slice,
@@ -171,4 +168,6 @@ final class KubernetesEndpoints {
     }
 
     private record Address(String host, int port) {}
+
+    private record Found(List<EndpointSpec> endpoints, List<Finding> findings) {}
 }

@@ -94,7 +94,8 @@ public final class MeshLinker {
      *
      * @param outside their clusters are defined as if a route referred to them
      */
-    public MeshSnapshot link(ResourceSet resources, Set<OutsideDestination> outside, MeshSnapshot previous) {
+    public synchronized MeshSnapshot link(
+            ResourceSet resources, Set<OutsideDestination> outside, MeshSnapshot previous) {
         Settled now = settled(resources);
         MeshConfig config = now.config;
         List<Finding> analyzed = now.analysis.findings(resources);
@@ -105,8 +106,11 @@ public final class MeshLinker {
         LinkFindings findings = new LinkFindings();
         SurroundingChecks.check(resources, settings.source(resources, proxy.namespace()), proxy, pods, findings);
         ProxyIdentity located = proxy.at(new Topology(resources).ofProxy(proxy));
-        Map<ClusterKey, ClusterSpec> clusters = new ClusterSpecs(located, config, checks, pods, findings)
-                .of(routing.definitions(), resources, previous.clusters());
+        ClusterSpecs.Made made =
+                new ClusterSpecs(located, config, checks, pods).of(routing.definitions(), resources, now.lastClusters);
+        now.lastClusters = made;
+        made.report(findings);
+        Map<ClusterKey, ClusterSpec> clusters = made.specs(previous.clusters());
         Map<String, Credential> credentials = Credentials.of(resources, proxy, findings);
         List<Finding> linked = new ArrayList<>(routing.findings());
         linked.addAll(findings.toList());
@@ -142,6 +146,7 @@ public final class MeshLinker {
         final MeshConfig config;
         final MeshAnalysis analysis;
         volatile @Nullable Routing lastRouting;
+        volatile ClusterSpecs.Made lastClusters = ClusterSpecs.Made.NOTHING;
 
         Settled(ProxyIdentity proxy, MeshConfig config, InstantSource clock) {
             this.config = config;

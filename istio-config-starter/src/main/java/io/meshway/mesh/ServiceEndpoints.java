@@ -20,46 +20,46 @@ final class ServiceEndpoints {
     private final KubernetesEndpoints kubernetes;
     private final ServiceEntryEndpoints external;
     private final TrafficDistributions distributions;
-    private final LinkFindings findings;
     private final @Nullable String node;
 
     /**
      * The endpoints among these resources.
      *
+     * @param slices of the same resources
      * @param node that the proxy runs on; null when unknown
      */
     ServiceEndpoints(
-            ResourceSet resources, Workloads workloads, @Nullable String node, PodsKnown pods, LinkFindings findings) {
+            ResourceSet resources, EndpointSlices slices, Workloads workloads, @Nullable String node, PodsKnown pods) {
         this.node = node;
-        this.findings = findings;
         this.distributions = new TrafficDistributions(resources);
         this.workloads = workloads;
-        this.kubernetes = new KubernetesEndpoints(resources, workloads, pods, findings);
-        this.external = new ServiceEntryEndpoints(workloads, findings);
+        this.kubernetes = new KubernetesEndpoints(slices, workloads, pods);
+        this.external = new ServiceEntryEndpoints(workloads);
     }
 
     /** The source; null when there is no cluster because no name is left to resolve. */
     @Nullable
-    EndpointSource source(ClusterDefinition cluster) {
+    EndpointSource source(ClusterDefinition cluster, LinkFindings findings) {
         if (cluster.passesThrough()) {
             return requested(cluster);
         }
         if (cluster.service() instanceof MeshService.Kubernetes service) {
-            return fixed(cluster, nearEnough(service.resource(), kubernetes.of(service.resource(), cluster.port())));
+            List<EndpointSpec> all = kubernetes.of(service.resource(), cluster.port(), findings);
+            return fixed(cluster, nearEnough(service.resource(), all, findings));
         }
         if (cluster.service() instanceof MeshService.External service) {
             int port = cluster.port().number();
             return switch (service.resource().resolution()) {
                 case NONE, DYNAMIC_DNS -> requested(cluster);
-                case STATIC -> fixed(cluster, external.addresses(service, port));
-                case DNS, DNS_ROUND_ROBIN -> names(cluster, service);
+                case STATIC -> fixed(cluster, external.addresses(service, port, findings));
+                case DNS, DNS_ROUND_ROBIN -> names(cluster, service, findings);
             };
         }
         return null;
     }
 
     /** Those of the proxy's own node, where the Service wants no others. */
-    private List<EndpointSpec> nearEnough(KubeService service, List<EndpointSpec> endpoints) {
+    private List<EndpointSpec> nearEnough(KubeService service, List<EndpointSpec> endpoints, LinkFindings findings) {
         if (!LOCAL.equals(service.internalTrafficPolicy())) {
             return endpoints;
         }
@@ -100,10 +100,11 @@ final class ServiceEndpoints {
                 && entry.resolution() == ServiceEntry.Resolution.DYNAMIC_DNS;
     }
 
-    private @Nullable EndpointSource names(ClusterDefinition cluster, MeshService.External service) {
+    private @Nullable EndpointSource names(
+            ClusterDefinition cluster, MeshService.External service, LinkFindings findings) {
         List<EndpointSpec> templates = inSubset(
                 cluster,
-                external.names(service, cluster.port().number(), cluster.key().host()));
+                external.names(service, cluster.port().number(), cluster.key().host(), findings));
         boolean logical = service.resource().resolution() == ServiceEntry.Resolution.DNS_ROUND_ROBIN;
         return templates.isEmpty() ? null : new EndpointSource.Names(templates, logical);
     }

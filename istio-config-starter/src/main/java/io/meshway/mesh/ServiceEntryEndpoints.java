@@ -16,38 +16,40 @@ import org.jspecify.annotations.Nullable;
 /** The endpoints that ServiceEntries hold or select. */
 final class ServiceEntryEndpoints {
     private final Workloads workloads;
-    private final LinkFindings findings;
 
-    ServiceEntryEndpoints(Workloads workloads, LinkFindings findings) {
+    ServiceEntryEndpoints(Workloads workloads) {
         this.workloads = workloads;
-        this.findings = findings;
     }
 
     /** The endpoints with a known address; names in them are left out. */
-    List<EndpointSpec> addresses(MeshService.External service, int port) {
-        return collect(service, port, spec -> Workloads.isUnix(spec) || HostNames.isIp(spec.address()), null);
+    List<EndpointSpec> addresses(MeshService.External service, int port, LinkFindings findings) {
+        return collect(
+                service,
+                port,
+                new Use(spec -> Workloads.isUnix(spec) || HostNames.isIp(spec.address()), findings),
+                null);
     }
 
     /**
      * The endpoints with a name or an address.
      *
      * @param host stands for an entry that has no endpoints and no selector
+     * @param findings takes what is left out
      */
-    List<EndpointSpec> names(MeshService.External service, int port, String host) {
+    List<EndpointSpec> names(MeshService.External service, int port, String host, LinkFindings findings) {
         return collect(
                 service,
                 port,
-                spec -> !Workloads.isUnix(spec) && !spec.address().isEmpty(),
+                new Use(spec -> !Workloads.isUnix(spec) && !spec.address().isEmpty(), findings),
                 host);
     }
 
-    private List<EndpointSpec> collect(
-            MeshService.External service, int number, Predicate<WorkloadSpec> usable, @Nullable String host) {
+    private List<EndpointSpec> collect(MeshService.External service, int number, Use use, @Nullable String host) {
         Map<String, EndpointSpec> endpoints = new LinkedHashMap<>();
         for (ServiceEntry entry : service.entries()) {
             for (ServiceEntry.Port port : entry.ports()) {
                 if (port.number() == number) {
-                    addEntry(endpoints, entry, port, usable);
+                    addEntry(endpoints, entry, port, use);
                     if (host != null && entry.endpoints().isEmpty() && entry.workloadSelector() == null) {
                         put(endpoints, workloads.endpoint(host, target(port), null, EndpointHealth.HEALTHY));
                     }
@@ -57,13 +59,9 @@ final class ServiceEntryEndpoints {
         return List.copyOf(endpoints.values());
     }
 
-    private void addEntry(
-            Map<String, EndpointSpec> endpoints,
-            ServiceEntry entry,
-            ServiceEntry.Port port,
-            Predicate<WorkloadSpec> usable) {
+    private void addEntry(Map<String, EndpointSpec> endpoints, ServiceEntry entry, ServiceEntry.Port port, Use use) {
         for (WorkloadSpec spec : entry.endpoints()) {
-            if (usable.test(spec)) {
+            if (use.usable.test(spec)) {
                 put(endpoints, workloads.endpoint(spec, entry.namespace(), dialled(spec, port)));
             }
         }
@@ -72,10 +70,10 @@ final class ServiceEntryEndpoints {
             return;
         }
         for (WorkloadEntry workload : workloads.entries(entry.namespace(), selector)) {
-            if (usable.test(workload.spec())) {
+            if (use.usable.test(workload.spec())) {
                 put(endpoints, workloads.endpoint(workload, dialled(workload.spec(), port)));
             } else {
-                warnLeftOut(workload, entry);
+                warnLeftOut(workload, entry, use.findings);
             }
         }
         for (Pod pod : workloads.pods(entry.namespace(), selector)) {
@@ -86,7 +84,7 @@ final class ServiceEntryEndpoints {
         }
     }
 
-    private void warnLeftOut(WorkloadEntry workload, ServiceEntry entry) {
+    private static void warnLeftOut(WorkloadEntry workload, ServiceEntry entry, LinkFindings findings) {
         findings.warn(
                 Finding.REFERENCED_NOT_FOUND,
                 workload,
@@ -110,4 +108,11 @@ final class ServiceEntryEndpoints {
         Integer target = port.targetPort();
         return target == null || target == 0 ? port.number() : target;
     }
+
+    /**
+     * What addresses there is a use for.
+     *
+     * @param findings takes which there is none for
+     */
+    private record Use(Predicate<WorkloadSpec> usable, LinkFindings findings) {}
 }

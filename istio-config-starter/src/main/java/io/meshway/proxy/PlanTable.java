@@ -6,6 +6,7 @@ import io.meshway.proxy.connection.ListenerPlan;
 import io.meshway.route.RouteTable;
 import io.meshway.route.VirtualHost;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,17 @@ public final class PlanTable {
     /** Every plan that leads to a route. */
     public Collection<Plan> routePlans() {
         return hosts.values().stream().flatMap(host -> host.plans().stream()).toList();
+    }
+
+    /** Those of them that have filters of the application in front of their destinations. */
+    public Collection<Plan> interposedPlans() {
+        List<Plan> interposed = new ArrayList<>();
+        for (PreparedHosts.Host host : hosts.values()) {
+            if (host.interposed()) {
+                host.plans().stream().filter(Plan::interposed).forEach(interposed::add);
+            }
+        }
+        return interposed;
     }
 
     /** The prepared virtual host; null when this table does not have it. */

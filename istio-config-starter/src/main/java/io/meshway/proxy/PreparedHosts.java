@@ -39,6 +39,7 @@ final class PreparedHosts implements HttpPlans {
         private final Map<CompiledRoute, Plan> plans = new LinkedHashMap<>();
         private final Plan noRoute;
         private final Plan httpsRedirect;
+        private final boolean interposed;
 
         Host(VirtualHost virtualHost, ProxyEnvironment environment) {
             this.virtualHost = virtualHost;
@@ -47,6 +48,7 @@ final class PreparedHosts implements HttpPlans {
             for (CompiledRoute route : virtualHost.routes()) {
                 plans.put(route, PlanCompiler.plan(route, environment));
             }
+            this.interposed = plans.values().stream().anyMatch(Plan::interposed);
         }
 
         @Override
@@ -61,6 +63,11 @@ final class PreparedHosts implements HttpPlans {
 
         Collection<Plan> plans() {
             return plans.values();
+        }
+
+        /** Whether any of them is. */
+        boolean interposed() {
+            return interposed;
         }
     }
 }

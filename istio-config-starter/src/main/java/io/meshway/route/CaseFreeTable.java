@@ -32,6 +32,31 @@ final class CaseFreeTable<T> {
         entries.forEach(this::put);
     }
 
+    private CaseFreeTable(CaseFreeTable<T> before) {
+        slots = before.slots.clone();
+        mask = before.mask;
+        empty = before.empty;
+    }
+
+    /** The same names, some of them with other values. */
+    CaseFreeTable<T> with(Map<String, T> values) {
+        CaseFreeTable<T> next = new CaseFreeTable<>(this);
+        values.forEach(next::replace);
+        return next;
+    }
+
+    private void replace(String name, T value) {
+        int slot = slot(hash(name, 0, name.length()));
+        while (slots[2 * slot] instanceof char[] known) {
+            if (known.length == name.length() && isLowerOf(known, name, 0)) {
+                slots[2 * slot + 1] = value;
+                return;
+            }
+            slot = (slot + 1) & mask;
+        }
+        throw new IllegalArgumentException(name + " is no name of this table");
+    }
+
     private void put(String name, T value) {
         int slot = slot(hash(name, 0, name.length()));
         while (slots[2 * slot] != null) {

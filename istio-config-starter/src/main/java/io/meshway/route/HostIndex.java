@@ -30,6 +30,26 @@ final class HostIndex<T> {
         this.any = builder.any;
     }
 
+    private HostIndex(HostIndex<T> before, CaseFreeTable<T> exact) {
+        this.exact = exact;
+        this.suffixes = before.suffixes;
+        this.labelSuffixLengths = before.labelSuffixLengths;
+        this.otherSuffixLengths = before.otherSuffixLengths;
+        this.prefixes = before.prefixes;
+        this.any = before.any;
+    }
+
+    /** The same domains, some of which lead elsewhere; null when one of these is no exact name, so that the whole has to be built. */
+    @Nullable
+    HostIndex<T> with(Map<String, T> values) {
+        for (String domain : values.keySet()) {
+            if (domain.indexOf('*') >= 0 || domain.indexOf(':') >= 0) {
+                return null;
+            }
+        }
+        return new HostIndex<>(this, exact.with(values));
+    }
+
     private static boolean[] lengths(Map<String, ?> suffixes, boolean label) {
         int longest = suffixes.keySet().stream().mapToInt(String::length).max().orElse(0);
         boolean[] lengths = new boolean[longest + 1];

@@ -2,7 +2,9 @@ package io.meshway.route;
 
 import io.meshway.mesh.LinkedVirtualHost;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The virtual hosts of one HTTP filter chain (an Envoy route configuration). */
@@ -13,14 +15,43 @@ public final class HttpRoutes {
     private final HostIndex<VirtualHost> index;
 
     HttpRoutes(List<LinkedVirtualHost> source, boolean tls, List<VirtualHost> virtualHosts) {
+        this(source, tls, virtualHosts, null);
+    }
+
+    /** @param before whose index is taken over but for what changed, where that can be done; null at first */
+    HttpRoutes(
+            List<LinkedVirtualHost> source, boolean tls, List<VirtualHost> virtualHosts, @Nullable HttpRoutes before) {
         this.source = source;
         this.tls = tls;
         this.virtualHosts = List.copyOf(virtualHosts);
+        HostIndex<VirtualHost> followed = before == null ? null : before.follow(virtualHosts);
+        this.index = followed == null ? build(virtualHosts) : followed;
+    }
+
+    private static HostIndex<VirtualHost> build(List<VirtualHost> virtualHosts) {
         var builder = new HostIndex.Builder<VirtualHost>();
         for (VirtualHost host : virtualHosts) {
             host.domains().forEach(domain -> builder.add(domain, host));
         }
-        this.index = builder.build();
+        return builder.build();
+    }
+
+    /** The index of virtual hosts with the same domains; null when it has to be built. */
+    private @Nullable HostIndex<VirtualHost> follow(List<VirtualHost> next) {
+        if (next.size() != virtualHosts.size()) {
+            return null;
+        }
+        Map<String, VirtualHost> changed = new HashMap<>();
+        for (int i = 0; i < next.size(); i++) {
+            VirtualHost host = next.get(i);
+            if (host != virtualHosts.get(i)) {
+                if (!host.domains().equals(virtualHosts.get(i).domains())) {
+                    return null;
+                }
+                host.domains().forEach(domain -> changed.put(domain, host));
+            }
+        }
+        return index.with(changed);
     }
 
     /**
@@ -41,6 +72,12 @@ public final class HttpRoutes {
     @Nullable
     VirtualHost owner(String domain) {
         return index.owner(domain);
+    }
+
+    /** The virtual host that was made of this one, which is the identical object; most are where they were. */
+    @Nullable
+    VirtualHost madeOf(LinkedVirtualHost linked, int place) {
+        return place < virtualHosts.size() && virtualHosts.get(place).isFrom(linked) ? virtualHosts.get(place) : null;
     }
 
     /** Whether it was compiled from equal input. */

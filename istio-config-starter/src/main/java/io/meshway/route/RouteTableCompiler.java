@@ -39,7 +39,8 @@ public final class RouteTableCompiler {
      */
     public RouteTable compile(MeshSnapshot snapshot, RouteTable previous) {
         RouteTable before = previous.config().equals(config) ? previous : RouteTable.EMPTY;
-        var compilation = new Compilation(new SharedMatchers());
+        SharedMatchers matchers = before.matchers();
+        var compilation = new Compilation(matchers);
         List<ListenerRoutes> listeners = new ArrayList<>();
         for (MeshListener listener : snapshot.listeners()) {
             listeners.add(compilation.listener(listener, before.listener(listener.port(), listener.bind())));
@@ -47,7 +48,7 @@ public final class RouteTableCompiler {
         // Parts that were taken over are the same objects, and only those are equal.
         return listeners.equals(before.listeners()) && before == previous
                 ? previous
-                : new RouteTable(config, listeners);
+                : new RouteTable(config, listeners, matchers);
     }
 
     /** One run; equal conditions share their matcher within it. */
@@ -74,18 +75,23 @@ public final class RouteTableCompiler {
             if (previous != null && previous.isFrom(input, tls)) {
                 return previous;
             }
+            HttpRoutes known = previous == null || previous.tls() != tls ? null : previous;
             List<VirtualHost> hosts = new ArrayList<>(input.size());
             for (LinkedVirtualHost linked : input) {
-                VirtualHost before = previous == null || previous.tls() != tls
-                        ? null
-                        : previous.owner(linked.domains().get(0));
-                hosts.add(before != null && before.source().equals(linked) ? before : virtualHost(linked, tls, before));
+                VirtualHost same = known == null ? null : known.madeOf(linked, hosts.size());
+                hosts.add(same == null ? virtualHost(linked, tls, known) : same);
             }
-            return new HttpRoutes(input, tls, hosts);
+            return new HttpRoutes(input, tls, hosts, known);
+        }
+
+        private VirtualHost virtualHost(LinkedVirtualHost linked, boolean tls, @Nullable HttpRoutes known) {
+            VirtualHost before =
+                    known == null ? null : known.owner(linked.domains().get(0));
+            return before != null && before.source().equals(linked) ? before : changed(linked, tls, before);
         }
 
         /** A changed virtual host keeps the routes that did not change. */
-        private VirtualHost virtualHost(LinkedVirtualHost linked, boolean tls, @Nullable VirtualHost previous) {
+        private VirtualHost changed(LinkedVirtualHost linked, boolean tls, @Nullable VirtualHost previous) {
             var routes = new RouteList(actions, matchers, tls, previous == null ? List.of() : previous.routes());
             linked.routes().forEach(routes::add);
             return new VirtualHost(linked, routes.compiled());

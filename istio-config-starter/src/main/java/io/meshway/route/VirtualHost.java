@@ -50,6 +50,12 @@ public final class VirtualHost {
         return source;
     }
 
+    /** Whether it was compiled from this object. */
+    @SuppressWarnings("ReferenceEquality") // whoever has another object compares at length
+    boolean isFrom(LinkedVirtualHost linked) {
+        return source == linked;
+    }
+
     /** The first route whose condition holds; null when there is none (404, flag NR). */
     public @Nullable CompiledRoute match(RequestView request) {
         int position = indexOf(request);

@@ -19,8 +19,13 @@ final class FindingsLog {
     private static final Logger log = LoggerFactory.getLogger("io.meshway.findings");
 
     private Set<Finding> known = Set.of();
+    private List<Finding> last = List.of();
 
     void report(List<Finding> current) {
+        if (current.equals(last)) {
+            return;
+        }
+        last = current;
         Set<Finding> now = new HashSet<>(current);
         Map<String, Integer> remarks = new TreeMap<>();
         for (Finding finding : new LinkedHashSet<>(current)) {

@@ -63,13 +63,13 @@ public final class MeshPipeline {
      */
     MeshState next(SourceSnapshot now, MeshState current, CertificateControl certificates) throws InterruptedException {
         Admitted admitted = ResourceAdmission.admit(now, current.admitted(), validator::validate);
-        ResourceSet resources = ResourceSet.of(admitted.resources().values());
+        ResourceSet resources = ResourceSet.of(admitted.resources(), current.resources());
         MeshSnapshot snapshot = linker.link(resources, outside, current.snapshot());
         RouteTable table = routes.with(linker.config(resources)).compile(snapshot, current.table());
         certificates.apply(snapshot);
         warm(clusters.prepare(snapshot.clusters()));
         PlanTable prepared = plans.compile(snapshot, table, current.plans());
-        return new MeshState(current.version() + 1, clock.instant(), admitted, snapshot, table, prepared);
+        return new MeshState(current.version() + 1, clock.instant(), admitted, resources, snapshot, table, prepared);
     }
 
     /** The settings of the mesh before any resource says otherwise. */

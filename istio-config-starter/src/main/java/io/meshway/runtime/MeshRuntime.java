@@ -118,7 +118,8 @@ public final class MeshRuntime implements CurrentPlans {
         state = next;
         listeners.apply(next.snapshot().listeners());
         pipeline.retire(next);
-        findingsLog.report(findings(next));
+        List<Finding> findings = findings(next);
+        findingsLog.report(findings);
         for (Consumer<MeshState> observer : observers) {
             tell(observer, next);
         }
@@ -127,7 +128,7 @@ public final class MeshRuntime implements CurrentPlans {
                 next.version(),
                 next.admitted().accepted(),
                 next.admitted().rejected(),
-                findings(next).size(),
+                findings.size(),
                 (System.nanoTime() - begun) / 1_000_000L);
     }
 

@@ -3,16 +3,18 @@ package io.meshway.source;
 import io.meshway.model.Finding;
 import io.meshway.model.Resource;
 import io.meshway.model.ResourceKey;
+import io.meshway.model.Resources;
 import io.meshway.model.Severity;
 import io.meshway.model.parse.ParseResult;
 import io.meshway.model.parse.ParseResult.Accepted;
 import io.meshway.model.parse.ParseResult.Rejected;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class ResourceAdmission {
 
     private final Verdicts verdicts = new Verdicts();
     private final List<Finding> findings = new ArrayList<>();
+    private final Set<ResourceKey> contested = new HashSet<>();
     private int accepted;
     private int rejected;
     private int retained;
@@ -49,7 +52,8 @@ public final class ResourceAdmission {
     }
 
     /**
-     * Decides about all of it. The cost of a resource that did not change is a few map look-ups.
+     * Decides about all of it. A change of documents that are undisputed and in order costs no more than itself; after any other, the cost of a resource that
+     * did not change is a few map look-ups.
      *
      * @param now what the source holds
      * @param previous the last decision, {@link Admitted#NONE} at first
@@ -57,12 +61,18 @@ public final class ResourceAdmission {
      * @return the resources in force
      */
     public static Admitted admit(SourceSnapshot now, Admitted previous, Function<Resource, List<Finding>> validator) {
+        var once = new RememberedVerdicts(validator);
+        Admitted followed = UndisputedChange.follow(now, previous, once);
+        return followed != null ? followed : decide(now, previous, once);
+    }
+
+    private static Admitted decide(SourceSnapshot now, Admitted previous, Function<Resource, List<Finding>> validator) {
         var admission = new ResourceAdmission(now.documents().size(), previous, validator);
         admission.addSourceFindings(now.findings());
         for (SourceDocument document : now.documents()) {
             admission.add(document);
         }
-        return admission.result();
+        return admission.result(now);
     }
 
     /** Room for that many entries without growing, at the load factor of the JDK's maps. */
@@ -100,7 +110,7 @@ public final class ResourceAdmission {
         }
         findings.addAll(understood.findings());
         Resource before = previous.resources().get(key);
-        List<Finding> verdict = verdict(resource, before, origin);
+        List<Finding> verdict = verdict(resource, before);
         if (verdict.stream().anyMatch(Finding::isError)) {
             reject(key, before, origin, verdict);
         } else {
@@ -140,6 +150,7 @@ public final class ResourceAdmission {
 
     private void reject(ResourceKey key, @Nullable Resource before, String origin, List<Finding> reasons) {
         refusedAt.put(key, origin);
+        contested.add(key);
         rejected++;
         if (before == null) {
             resources.remove(key);
@@ -154,6 +165,7 @@ public final class ResourceAdmission {
     }
 
     private void addDuplicate(ResourceKey key, String first, String origin) {
+        contested.add(key);
         findings.add(new Finding(
                 Severity.WARNING,
                 Finding.DUPLICATE,
@@ -165,32 +177,15 @@ public final class ResourceAdmission {
                 "delete one of the two or rename it"));
     }
 
-    private List<Finding> verdict(Resource resource, @Nullable Resource before, String origin) {
+    private List<Finding> verdict(Resource resource, @Nullable Resource before) {
         List<Finding> known = previous.verdicts().of(resource);
         if (known.isEmpty() && before != resource) {
-            known = validate(resource, origin);
+            known = validator.apply(resource);
         }
         if (!known.isEmpty()) {
             verdicts.put(resource, known);
         }
         return known;
-    }
-
-    /** A check that fails is a bug of ours and costs one resource, not the whole configuration. */
-    private List<Finding> validate(Resource resource, String origin) {
-        try {
-            return List.copyOf(validator.apply(resource));
-        } catch (RuntimeException e) {
-            return List.of(new Finding(
-                    Severity.ERROR,
-                    Finding.INVALID,
-                    resource.key(),
-                    origin,
-                    "",
-                    "",
-                    "could not be checked: " + e,
-                    "this is a bug of Meshway, please report it with the resource"));
-        }
     }
 
     private static Finding withMessage(Finding finding, String message) {
@@ -205,8 +200,15 @@ public final class ResourceAdmission {
                 finding.advice());
     }
 
-    private Admitted result() {
+    private Admitted result(SourceSnapshot source) {
         return new Admitted(
-                Collections.unmodifiableMap(resources), List.copyOf(findings), accepted, rejected, retained, verdicts);
+                Resources.of(resources),
+                List.copyOf(findings),
+                accepted,
+                rejected,
+                retained,
+                verdicts,
+                source,
+                Set.copyOf(contested));
     }
 }

@@ -7,14 +7,17 @@ import io.meshway.mesh.ProxyIdentity;
 import io.meshway.model.Finding;
 import io.meshway.model.Kind;
 import io.meshway.model.ResourceKey;
+import io.meshway.model.Resources;
 import io.meshway.model.Severity;
 import io.meshway.proxy.PlanTable;
 import io.meshway.route.RouteTable;
 import io.meshway.runtime.MeshState;
 import io.meshway.source.Admitted;
+import io.meshway.source.SourceSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigViewTest {
@@ -79,7 +82,8 @@ class ConfigViewTest {
     }
 
     private static ConfigView view(Page page) {
-        Admitted admitted = new Admitted(Map.of(), List.of(), 5, 2, 1, Admitted.NONE.verdicts());
+        Admitted admitted = new Admitted(
+                Resources.NONE, List.of(), 5, 2, 1, Admitted.NONE.verdicts(), SourceSnapshot.EMPTY, Set.of());
         MeshState state = new MeshState(
                 3,
                 Instant.parse("2026-01-01T00:00:00Z"),

@@ -11,6 +11,7 @@ import io.meshway.route.ListenerRoutes;
 import io.meshway.route.RouteTable;
 import io.meshway.route.VirtualHost;
 import io.meshway.source.Admitted;
+import io.meshway.source.SourceSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +50,9 @@ class IncrementalPipelineTest {
                 admitted.accepted(),
                 admitted.rejected(),
                 admitted.retained(),
-                admitted.verdicts());
+                admitted.verdicts(),
+                SourceSnapshot.EMPTY,
+                admitted.contested());
         return new MeshState(0, Instant.EPOCH, remembered, MeshSnapshot.EMPTY, RouteTable.EMPTY, PlanTable.EMPTY);
     }
 

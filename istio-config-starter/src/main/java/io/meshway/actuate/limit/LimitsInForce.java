@@ -1,7 +1,10 @@
 package io.meshway.actuate.limit;
 
 import io.meshway.cluster.Cluster;
+import io.meshway.cluster.limit.ClusterLimits;
 import io.meshway.cluster.limit.LimitKind;
+import io.meshway.model.TrafficPolicy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Set;
 public final class LimitsInForce {
     private final List<LimitObserver> observers;
     private Set<WrittenLimit> known = Set.of();
+    private List<Source> sources = List.of();
 
     /** Nothing is in force yet. */
     public LimitsInForce(List<LimitObserver> observers) {
@@ -19,6 +23,13 @@ public final class LimitsInForce {
 
     /** These clusters are in force now. */
     public synchronized void follow(Collection<Cluster> clusters) {
+        List<Source> from = new ArrayList<>(clusters.size());
+        clusters.forEach(
+                cluster -> from.add(new Source(cluster.limits(), cluster.spec().policy())));
+        if (from.equals(sources)) {
+            return; // endpoints change most often, and have no limits
+        }
+        sources = from;
         Set<WrittenLimit> now = new LinkedHashSet<>();
         for (Cluster cluster : clusters) {
             for (LimitKind kind : LimitKind.values()) {
@@ -35,4 +46,7 @@ public final class LimitsInForce {
             now.stream().filter(limit -> !before.contains(limit)).forEach(observer::added);
         }
     }
+
+    /** What the limits of a cluster follow from. */
+    private record Source(ClusterLimits limits, TrafficPolicy policy) {}
 }
