@@ -41,6 +41,7 @@ final class FakeApiServer implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<String> silent = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
+    private volatile boolean forgetful;
     private ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private final int port;
@@ -147,6 +148,11 @@ final class FakeApiServer implements AutoCloseable {
     synchronized void compact() {
         compacted = version;
         history.clear();
+    }
+
+    /** The next list of several pages is forgotten after its first one. */
+    void forgetLists() {
+        forgetful = true;
     }
 
     /** Answers requests for a type with an error until told otherwise. */
@@ -257,6 +263,11 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     private void list(HttpExchange exchange, Watch wanted, Map<String, String> query) throws IOException {
+        if (forgetful && query.containsKey("continue")) {
+            forgetful = false;
+            refuse(exchange, new Refusal(410, "", "the list is too old"));
+            return;
+        }
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode items = answer.putArray("items");
         synchronized (this) {
