@@ -1,6 +1,7 @@
 package io.meshway.mesh;
 
 import io.meshway.model.Bytes;
+import io.meshway.model.Finding;
 import io.meshway.model.FindingKind;
 import io.meshway.model.Gateway;
 import io.meshway.model.Kind;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class GatewayPortChecks {
     private static final String IN_KUBERNETES = "kubernetes://";
     private static final String AUTHORITY = "-cacert";
+    private static final String OCSP_STAPLE = "tls.ocsp-staple";
 
     private final ResourceSet resources;
     private final ProxyIdentity proxy;
@@ -102,6 +104,15 @@ final class GatewayPortChecks {
                             + ", so TLS handshakes of this server fail",
                     "put PEM texts there");
             return;
+        }
+        if (!lacks(secret, OCSP_STAPLE, OCSP_STAPLE)) {
+            findings.warn(
+                    Finding.UNSUPPORTED,
+                    gateway,
+                    path,
+                    written,
+                    secret.key() + " has " + OCSP_STAPLE + ", which is not sent to clients",
+                    "take it out; clients that want one ask the authority");
         }
         Bytes certificate = secret.data().getOrDefault("cert", secret.data().get("tls.crt"));
         String problem = certificate == null ? null : CertificateText.problem(certificate, now);

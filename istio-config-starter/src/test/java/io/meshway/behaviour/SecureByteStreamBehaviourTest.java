@@ -139,6 +139,19 @@ class SecureByteStreamBehaviourTest {
         }
     }
 
+    @Test
+    void clientThatOffersHttp2IsToldSoAlthoughItsBytesPassAsTheyAre() throws IOException {
+        endTls(edge.open(new RawBackend(SecureByteStreamBehaviourTest::count)).port());
+        try (SecureClient client = SecureClient.open(
+                edge.listenerPort(),
+                "own.test",
+                null,
+                all -> all.setApplicationProtocols(new String[] {"http/1.1", "h2"}))) {
+            assertThat(client.alpn()).isEqualTo("h2");
+            assertThat(client.send("hello").endOutput().toTheEnd()).isEqualTo("hello is 5 bytes");
+        }
+    }
+
     private SecureClient older() throws IOException {
         return SecureClient.open(
                 edge.listenerPort(), "own.test", null, all -> all.setProtocols(new String[] {"TLSv1.2"}));

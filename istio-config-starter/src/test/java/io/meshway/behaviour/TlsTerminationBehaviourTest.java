@@ -85,6 +85,11 @@ class TlsTerminationBehaviourTest extends SecureEdge {
         try (SecureClient client = open("a.example.com")) {
             assertThat(client.alpn()).isEmpty();
         }
+        try (SecureClient other =
+                open("a.example.com", parameters -> parameters.setApplicationProtocols(new String[] {"spdy/3"}))) {
+            assertThat(other.alpn()).isEmpty();
+            assertThat(other.get("a.example.com")).startsWith("HTTP/1.1 200");
+        }
 
         Integer status = HttpClient.newConnection()
                 .protocol(HttpProtocol.H2)

@@ -131,6 +131,26 @@ class EdgeServersTest {
     }
 
     @Test
+    void hostsOfAServerThatPassesTlsThroughChooseVirtualServicesAlone() {
+        Linked linked = Linked.yaml(
+                istio("Gateway", "gw", """
+                        {servers: [{port: {number: 443, name: a, protocol: HTTPS}, hosts: [default/a.shop.com], tls: {mode: PASSTHROUGH}}]}"""),
+                istio("VirtualService", "v", """
+                        {hosts: ["*.shop.com"], gateways: [gw], http: [{directResponse: {status: 200}}], tcp: [{route: [{destination: {host: y.com}}]}],
+                         tls: [{match: [{sniHosts: ["*.shop.com"]}], route: [{destination: {host: x.com}, weight: 0}]}]}"""),
+                istio("VirtualService", "other/w", """
+                        {hosts: ["*.shop.com"], gateways: [default/gw],
+                         tls: [{match: [{sniHosts: [b.shop.com]}], route: [{destination: {host: x.com}}]}]}"""));
+
+        assertThat(linked.listener(443).chains()).singleElement().satisfies(chain -> {
+            assertThat(chain.match().serverNames()).containsExactly("*.shop.com");
+            assertThat(((FilterChain.Target.Bytes) chain.target()).destinations())
+                    .extracting(destination -> destination.cluster().host())
+                    .containsExactly("x.com");
+        });
+    }
+
+    @Test
     void portMappingOpensAnotherPortAndRulesStillKnowTheDeclaredOne() {
         MeshConfig config = withPortMapping(Map.of(80, 8080));
         Linked linked = Linked.as(

@@ -110,6 +110,14 @@ class GatewayChecksTest {
     }
 
     @Test
+    void stapleOfASecretIsNotSentAndSaidToBeNot() {
+        assertThat(findings(
+                        gateway("a", "istio: ingressgateway", TLS.formatted("a", "a.com", "SIMPLE")),
+                        secret("tls.crt: GOOD, tls.key: b, tls.ocsp-staple: c")))
+                .containsExactly(Finding.UNSUPPORTED + " a spec.servers[0].tls.credentialName cert");
+    }
+
+    @Test
     void missingSecretIsAnErrorOfTheGatewayThatServes() {
         List<Finding> found = Linked.yaml(gateway("a", "istio: ingressgateway", TLS.formatted("a", "a.com", "SIMPLE")))
                 .snapshot()
