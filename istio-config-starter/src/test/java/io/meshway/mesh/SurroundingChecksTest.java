@@ -29,11 +29,11 @@ class SurroundingChecksTest {
                     defaultConfig:
                       gatewayTopology:
                         numTrustedProxies: 1
-                        forwardClientCertDetails: APPEND_FORWARD
+                        numTrustedHops: 1
                 """);
 
         assertThat(linked.findings())
-                .containsExactly("UNSUPPORTED istio data.mesh defaultConfig.gatewayTopology.forwardClientCertDetails");
+                .containsExactly("UNSUPPORTED istio data.mesh defaultConfig.gatewayTopology.numTrustedHops");
         Finding finding = linked.snapshot().findings().get(0);
         assertThat(finding.severity()).isEqualTo(Severity.WARNING);
     }
