@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged jar over a folder, on ports of its own that outlive a restart. */
 final class GatewayProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final int MILLIS_FOR_AN_ANSWER = 2000;
+    private static final int MILLIS_FOR_AN_ANSWER = 20_000;
 
     private final Path folder;
     private final String name;

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Clients that never pause and never try again: each POSTs over a connection that it keeps until an answer says close, then opens another one to a gateway
@@ -29,6 +30,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SteadyTraffic implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MILLIS_BETWEEN_LOOKS = 100;
+
+    /** Less than a gateway that was told to stop still accepts connections for: what a machine without time saw before that is no news. */
+    private static final Duration NEWS = Duration.ofSeconds(1);
+
+    private static final Duration MOMENT = Duration.ofMillis(10);
     private static final int MILLIS_FOR_AN_ANSWER = 20_000;
     private static final byte[] REQUEST =
             "POST /x HTTP/1.1\r\nHost: shop.test\r\nContent-Length: 5\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII);
@@ -40,12 +46,12 @@ final class SteadyTraffic implements AutoCloseable {
     private final AtomicLong turn = new AtomicLong();
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService sending;
-    private volatile List<GatewayProcess> ready;
+    private volatile Look last;
     private volatile boolean running = true;
 
     SteadyTraffic(List<GatewayProcess> gateways, int clients) {
         this.gateways = gateways;
-        this.ready = List.copyOf(gateways);
+        this.last = new Look(System.nanoTime(), List.copyOf(gateways));
         this.sending = Executors.newFixedThreadPool(clients);
         looking.scheduleWithFixedDelay(this::look, 0, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
         for (int i = 0; i < clients; i++) {
@@ -54,13 +60,29 @@ final class SteadyTraffic implements AutoCloseable {
         }
     }
 
+    /** Who was ready, and when that was asked at the earliest. */
+    private record Look(long begun, List<GatewayProcess> ready) {}
+
     private void look() {
-        ready = gateways.stream().filter(GatewayProcess::ready).toList();
+        long begun = System.nanoTime();
+        last = new Look(begun, gateways.stream().filter(GatewayProcess::ready).toList());
+    }
+
+    private List<GatewayProcess> ready() {
+        Look look = last;
+        while (running && System.nanoTime() - look.begun > NEWS.toNanos()) {
+            LockSupport.parkNanos(MOMENT.toNanos());
+            look = last;
+        }
+        return look.ready;
     }
 
     private void sendOn(boolean ownPort) {
         while (running) {
-            List<GatewayProcess> candidates = ready;
+            List<GatewayProcess> candidates = ready();
+            if (!running) {
+                return;
+            }
             if (candidates.isEmpty()) {
                 failures.add("no gateway is ready");
                 return;

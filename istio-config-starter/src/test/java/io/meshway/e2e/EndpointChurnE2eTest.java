@@ -33,6 +33,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -65,6 +67,7 @@ class EndpointChurnE2eTest {
     private final Random script = new Random(5);
     private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
     private final Churn churn = new Churn();
+    private final ExecutorService calling = Executors.newFixedThreadPool(CALLERS);
 
     @TempDir
     Path folder;
@@ -93,6 +96,7 @@ class EndpointChurnE2eTest {
                     .untilAsserted(() -> leftovers(gateway).isNoMoreThan(before));
         } finally {
             servers.forEach(DisposableServer::disposeNow);
+            calling.shutdownNow();
         }
     }
 
@@ -112,12 +116,14 @@ class EndpointChurnE2eTest {
     private void run(GatewayFixture gateway, int seconds, int port) {
         AtomicBoolean stop = new AtomicBoolean();
         var callers = IntStream.range(0, CALLERS)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> {
-                    while (!stop.get()) {
-                        var answer = gateway.get("shop.test", "/");
-                        outcomes.merge(answer.statusCode() + " " + answer.body(), 1, Integer::sum);
-                    }
-                }))
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> {
+                            while (!stop.get()) {
+                                var answer = gateway.get("shop.test", "/");
+                                outcomes.merge(answer.statusCode() + " " + answer.body(), 1, Integer::sum);
+                            }
+                        },
+                        calling))
                 .toList();
         long begin = System.nanoTime();
         for (int i = 0; i < seconds * CHANGES_PER_SECOND; i++) {

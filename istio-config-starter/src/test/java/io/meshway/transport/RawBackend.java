@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server that does on the wire exactly what a test says, however wrong. */
@@ -45,7 +46,7 @@ public final class RawBackend implements AutoCloseable {
             try {
                 Conversation conversation = new Conversation(socket.accept(), connections.incrementAndGet());
                 threads.execute(() -> conversation.run(script));
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException closed) {
                 return;
             }
         }
