@@ -31,7 +31,14 @@ class ScaleBenchmark {
     private static final int SERVICES = (int) (2_000 * SCALE);
     private static final int ENDPOINTS = 5;
     private static final int SAMPLES = 60;
+
+    /** Asking more often would compete with the gateway for the processors: an answer that lists endpoints costs about as much as the change. */
+    private static final int POLL_MILLIS = 5;
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** As in production; other system tests save themselves the second compiler. */
+    private static final String ALL_COMPILERS = "-XX:TieredStopAtLevel=4";
+
     private static final List<String> ARGUMENTS =
             List.of("--istio.proxy.namespace=edge", "--management.endpoints.web.exposure.include=*");
 
@@ -153,8 +160,8 @@ class ScaleBenchmark {
 
     private static void steady(Path kubeconfig, KubernetesClient client) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        try (ClusterGateway gateway =
-                ClusterGateway.start("scale", kubeconfig, List.of("-Xmx512m", "-XX:+UseSerialGC"), ARGUMENTS)) {
+        try (ClusterGateway gateway = ClusterGateway.start(
+                "scale", kubeconfig, List.of("-Xmx512m", "-XX:+UseSerialGC", ALL_COMPILERS), ARGUMENTS)) {
             await().atMost(LIMIT).until(() -> gateway.status("/actuator/health/liveness") == 200);
             print("process to open port", seconds(begun));
             await().atMost(LIMIT)
@@ -198,22 +205,30 @@ class ScaleBenchmark {
         boolean test(int number);
     }
 
-    /** From before the call of the API server to when it shows, with the quiet period of 50 ms in it. */
+    /** From before the call of the API server, and from its answer, to when it shows; with the quiet period of 50 ms in both. */
     private static void changes(String name, Change change, Seen seen) throws InterruptedException {
         long[] micros = new long[SAMPLES];
+        long[] sinceAnswer = new long[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             int number = i + 1;
             long begun = System.nanoTime();
             change.make(number);
+            long answered = System.nanoTime();
             long until = begun + LIMIT.toNanos();
             while (!seen.test(number)) {
                 assertThat(System.nanoTime()).isLessThan(until);
-                TimeUnit.MILLISECONDS.sleep(1);
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             micros[i] = (System.nanoTime() - begun) / 1000;
+            sinceAnswer[i] = (System.nanoTime() - answered) / 1000;
         }
+        print(name, percentiles(micros));
+        print(name + ", since the API server's answer", percentiles(sinceAnswer));
+    }
+
+    private static String percentiles(long[] micros) {
         Arrays.sort(micros);
-        print(name, "p50 %d ms, p99 %d ms".formatted(micros[SAMPLES / 2] / 1000, micros[SAMPLES * 99 / 100] / 1000));
+        return "p50 %d ms, p99 %d ms".formatted(micros[SAMPLES / 2] / 1000, micros[SAMPLES * 99 / 100] / 1000);
     }
 
     /** 100 changes of endpoints a second for 30 s. */
@@ -249,7 +264,7 @@ class ScaleBenchmark {
         try (ClusterGateway gateway = ClusterGateway.start(
                 "scale-" + megabytes,
                 kubeconfig,
-                List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
+                List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", ALL_COMPILERS),
                 ARGUMENTS)) {
             long until = System.nanoTime() + Duration.ofSeconds(120).toNanos();
             while (gateway.isAlive() && System.nanoTime() < until) {

@@ -23,8 +23,11 @@ import java.util.random.RandomGenerator;
  * from any thread but an event loop, one at a time; nothing here is called while a request is served, requests hold a {@link ClusterRef}.
  */
 public final class ClusterRegistry implements AutoCloseable {
-    /** How long a cluster can still be picked from after {@link #retire}: for requests that were between their route and their endpoint. */
-    private static final Duration LAST_PICKS = Duration.ofMillis(50);
+    /**
+     * How long a cluster can still be picked from after {@link #retire}: for requests that were between their route and their endpoint, even when a pause of the
+     * garbage collector or a busy machine held them up there.
+     */
+    private static final Duration LAST_PICKS = Duration.ofSeconds(1);
 
     private final Surroundings around;
     private final Map<ClusterKey, WeakReference<ClusterRef>> refs = new HashMap<>();

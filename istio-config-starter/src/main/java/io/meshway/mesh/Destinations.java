@@ -26,7 +26,7 @@ final class Destinations {
         Integer written = destination.port();
         String subset = destination.subset();
         int port = written != null ? written : host.inferPort(listenerPort);
-        return new Meant(destination, host, new ClusterKey(host.target(), port, subset == null ? "" : subset));
+        return new Meant(destination, host, host.cluster(port, subset == null ? "" : subset));
     }
 
     /**

@@ -2,7 +2,9 @@ package io.meshway.mesh;
 
 import io.meshway.model.DestinationRule;
 import io.meshway.model.TrafficPolicy;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class HostView {
     private final String target;
     private final @Nullable MeshService service;
     private final @Nullable AppliedRule rule;
+    private final List<ClusterKey> keys = new ArrayList<>(1);
     private final Map<ClusterKey, ClusterDefinition> definitions = new HashMap<>();
 
     /**
@@ -53,10 +56,6 @@ final class HostView {
         return host;
     }
 
-    String target() {
-        return target;
-    }
-
     @Nullable
     MeshService service() {
         return service;
@@ -72,6 +71,18 @@ final class HostView {
         MeshService declaring = named != null && named.ports().isEmpty() ? service : named;
         ServicePort only = declaring == null ? null : declaring.onlyPort();
         return only == null ? listenerPort : only.number();
+    }
+
+    /** One of the target's clusters; the identical object every time. */
+    ClusterKey cluster(int port, String subset) {
+        for (ClusterKey key : keys) {
+            if (key.port() == port && key.subset().equals(subset)) {
+                return key;
+            }
+        }
+        ClusterKey key = new ClusterKey(target, port, subset);
+        keys.add(key);
+        return key;
     }
 
     /** The definition of one of the target's clusters; the identical object every time. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the objects of the previous snapshot in the place of equal new ones, so that whatever was made from them is still good. */
 final class Unchanged {
@@ -42,19 +43,31 @@ final class Unchanged {
         if (next == previous || previous.isEmpty()) {
             return next;
         }
-        Map<K, T> old = new HashMap<>(previous.size() * 2);
-        for (T element : previous) {
-            old.put(key.apply(element), element);
-        }
+        Map<K, T> old = Map.of();
         List<T> kept = new ArrayList<>(next.size());
         boolean same = next.size() == previous.size();
         for (int i = 0; i < next.size(); i++) {
             T element = next.get(i);
-            T before = old.get(key.apply(element));
-            T chosen = before == null ? element : keepParts.apply(element, before);
-            kept.add(chosen);
-            same = same && chosen == previous.get(i);
+            @Nullable T there = i < previous.size() ? previous.get(i) : null;
+            if (element != there) {
+                @Nullable T before = there;
+                if (there == null || !key.apply(there).equals(key.apply(element))) {
+                    old = old.isEmpty() ? byKey(previous, key) : old;
+                    before = old.get(key.apply(element));
+                }
+                element = before == null ? element : keepParts.apply(element, before);
+                same = same && element == there;
+            }
+            kept.add(element);
         }
         return same ? previous : List.copyOf(kept);
+    }
+
+    private static <T, K> Map<K, T> byKey(List<T> elements, Function<T, K> key) {
+        Map<K, T> byKey = new HashMap<>(elements.size() * 2);
+        for (T element : elements) {
+            byKey.put(key.apply(element), element);
+        }
+        return byKey;
     }
 }

@@ -7,6 +7,7 @@ import io.meshway.model.HttpRule;
 import io.meshway.model.VirtualService;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ record VirtualServiceFacts(
         for (int i = 0; i < virtualService.http().size(); i++) {
             List<HttpMatch> matches = virtualService.http().get(i).match();
             for (int j = 0; j < matches.size(); j++) {
-                String name = firstClaim(matches.get(j).headers().keySet());
+                String name = firstClaim(matches.get(j).headers());
                 if (name != null) {
                     return new Claim("spec.http[" + i + "].match[" + j + "].headers[" + name + "]", name);
                 }
@@ -70,9 +71,10 @@ record VirtualServiceFacts(
         return null;
     }
 
-    private static @Nullable String firstClaim(Set<String> names) {
+    private static @Nullable String firstClaim(Map<String, ?> headers) {
         String first = null;
-        for (String name : names) {
+        for (Map.Entry<String, ?> header : headers.entrySet()) {
+            String name = header.getKey();
             if (name.startsWith(CLAIM) && (first == null || name.compareTo(first) < 0)) {
                 first = name;
             }

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The VirtualServices that a namespace sees, in the order in which Istio evaluates them. */
 final class VirtualServiceOrder {
+    /** {@link Visibility#rank} of what everybody sees. */
+    private static final int PUBLIC = 2;
+
     private VirtualServiceOrder() {}
 
     /**
@@ -16,13 +19,18 @@ final class VirtualServiceOrder {
     static List<VirtualService> of(List<VirtualService> created, String viewer, List<String> meshDefault) {
         List<List<VirtualService>> byRank =
                 List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(created.size()));
+        boolean publicByDefault = Visibility.of(List.of(), meshDefault, viewer).everyone();
         for (VirtualService virtualService : created) {
+            if (publicByDefault && virtualService.exportTo().isEmpty()) {
+                byRank.get(PUBLIC).add(virtualService);
+                continue;
+            }
             Visibility visibility = Visibility.of(virtualService.exportTo(), meshDefault, virtualService.namespace());
             if (visibility.includes(viewer)) {
                 byRank.get(visibility.rank(viewer)).add(virtualService);
             }
         }
-        if (byRank.get(2).size() == created.size()) {
+        if (byRank.get(PUBLIC).size() == created.size()) {
             return created;
         }
         List<VirtualService> ordered = new ArrayList<>(created.size());

@@ -19,8 +19,10 @@ final class ForwardPlan implements Plan {
     private final List<Mirroring> mirrors;
     private final @Nullable FaultInjection fault;
     private final @Nullable CorsHandling cors;
-    private final String operation;
     private final @Nullable Onward onward;
+
+    /** Made for the first request; two at once make equal ones. */
+    private @Nullable String operation;
 
     /** @param onward who takes requests behind fault and CORS instead of the destinations; null for the destinations */
     ForwardPlan(
@@ -37,7 +39,6 @@ final class ForwardPlan implements Plan {
                 .toList();
         this.fault = action.fault() == null ? null : new FaultInjection(action.fault(), environment);
         this.cors = action.cors() == null ? null : new CorsHandling(action.cors(), environment);
-        this.operation = operation(action.clusters().entries().get(0).cluster(), route);
     }
 
     @Override
@@ -92,7 +93,12 @@ final class ForwardPlan implements Plan {
 
     /** The span name that Istio's proxies pass on: destination and what the path had to be. */
     String operation() {
-        return operation;
+        String known = operation;
+        if (known == null) {
+            known = operation(action.clusters().entries().get(0).cluster(), route);
+            operation = known;
+        }
+        return known;
     }
 
     private static String operation(ClusterKey cluster, CompiledRoute route) {

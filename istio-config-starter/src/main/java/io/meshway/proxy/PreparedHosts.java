@@ -1,12 +1,11 @@
 package io.meshway.proxy;
 
 import io.meshway.mesh.MeshConfig;
-import io.meshway.route.CompiledRoute;
 import io.meshway.route.HttpRoutes;
 import io.meshway.route.RequestView;
 import io.meshway.route.VirtualHost;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,9 @@ final class PreparedHosts implements HttpPlans {
     /** One virtual host. Stays the same object as long as its routes do. */
     static final class Host implements VirtualHostPlans {
         private final VirtualHost virtualHost;
-        private final Map<CompiledRoute, Plan> plans = new LinkedHashMap<>();
+        /** As the routes of the virtual host. */
+        private final List<Plan> plans;
+
         private final Plan noRoute;
         private final Plan httpsRedirect;
         private final boolean interposed;
@@ -45,10 +46,10 @@ final class PreparedHosts implements HttpPlans {
             this.virtualHost = virtualHost;
             this.noRoute = new AnswerPlans.NoRoute(environment.replies());
             this.httpsRedirect = new AnswerPlans.HttpsRedirect(environment.replies());
-            for (CompiledRoute route : virtualHost.routes()) {
-                plans.put(route, PlanCompiler.plan(route, environment));
-            }
-            this.interposed = plans.values().stream().anyMatch(Plan::interposed);
+            this.plans = virtualHost.routes().stream()
+                    .map(route -> PlanCompiler.plan(route, environment))
+                    .toList();
+            this.interposed = plans.stream().anyMatch(Plan::interposed);
         }
 
         @Override
@@ -56,13 +57,12 @@ final class PreparedHosts implements HttpPlans {
             if (virtualHost.httpsRedirect() && request.scheme().equals("http")) {
                 return httpsRedirect;
             }
-            CompiledRoute route = virtualHost.match(request);
-            Plan plan = route == null ? null : plans.get(route);
-            return plan == null ? noRoute : plan;
+            int route = virtualHost.indexOf(request);
+            return route < 0 ? noRoute : plans.get(route);
         }
 
         Collection<Plan> plans() {
-            return plans.values();
+            return plans;
         }
 
         /** Whether any of them is. */

@@ -26,6 +26,9 @@ public final class SourceWithMore implements ResourceSource {
     }
 
     private SourceSnapshot together(SourceSnapshot now) {
+        if (more.documents().isEmpty() && more.findings().isEmpty()) {
+            return now;
+        }
         List<SourceDocument> documents = new ArrayList<>(now.documents());
         documents.addAll(more.documents());
         List<Finding> findings = new ArrayList<>(now.findings());

@@ -40,7 +40,7 @@ record Header(String group, String version, String kindName) {
 
     /** The text, or nothing when something else stands there. */
     static String text(JsonNode value) {
-        return value.isString() ? value.stringValue() : "";
+        return value.isString() ? SharedTexts.of(value.stringValue()) : "";
     }
 
     /** The identity of a document that has a name. */

@@ -40,7 +40,7 @@ record Scalar<T>(String expected, Function<JsonNode, @Nullable T> conversion, Fu
     static final Scalar<Duration> DURATION = new Scalar<>("a duration", Scalar::duration, Scalar::withUnit);
 
     private static @Nullable String text(JsonNode value) {
-        return value.isString() ? value.stringValue() : null;
+        return value.isString() ? SharedTexts.of(value.stringValue()) : null;
     }
 
     private static @Nullable Integer integer(JsonNode value) {

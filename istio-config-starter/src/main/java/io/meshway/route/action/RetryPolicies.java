@@ -15,15 +15,24 @@ final class RetryPolicies {
 
     private static final HttpRetry BUILT_IN = new HttpRetry(DEFAULT_RETRIES, null, null, null, null, null);
 
+    /** Most routes have one of these two, so that they share it. */
+    private static final RetryPolicy USUAL = compile(BUILT_IN, true);
+
+    private static final RetryPolicy USUAL_AT_ONE_ENDPOINT = compile(BUILT_IN, false);
+
     private RetryPolicies() {}
 
     static RetryPolicy of(LinkedRoute route, MeshConfig config) {
         HttpRetry written = route.action().retries();
         written = written != null ? written : config.defaultHttpRetryPolicy();
-        if (written == null && config.compat().noRetriesByDefault()) {
+        boolean sticks = sticksToOneEndpoint(route);
+        if (written != null) {
+            return compile(written, !sticks);
+        }
+        if (config.compat().noRetriesByDefault()) {
             return RetryPolicy.NONE;
         }
-        return compile(written != null ? written : BUILT_IN, !sticksToOneEndpoint(route));
+        return sticks ? USUAL_AT_ONE_ENDPOINT : USUAL;
     }
 
     /** A retry with the same hash goes to the same endpoint; for the only destination of a rule Istio leaves it at that. */

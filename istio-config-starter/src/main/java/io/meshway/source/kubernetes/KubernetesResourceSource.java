@@ -258,7 +258,8 @@ public final class KubernetesResourceSource implements ResourceSource {
         }
         first = false;
         given = now;
-        List<SourceDocument> documents = new ArrayList<>();
+        int size = now.stream().mapToInt(List::size).sum();
+        List<SourceDocument> documents = new ArrayList<>(size);
         now.forEach(documents::addAll);
         taker.accept(new SourceSnapshot(documents, List.of()));
     }
