@@ -41,17 +41,30 @@ public final class RawHttp2 implements AutoCloseable {
 
     /** Connects to loopback and says the preface, with these settings: number and value in turns. */
     public RawHttp2(int port, int... settings) {
-        this(port, "", settings);
+        this(connect(port), "", settings);
+    }
+
+    /** The same on a connection that is there already. */
+    public static RawHttp2 over(Socket connection) {
+        return new RawHttp2(connection, "", new int[0]);
     }
 
     /** The same, behind what a load balancer writes. */
     public static RawHttp2 behind(int port, String header) {
-        return new RawHttp2(port, header, new int[0]);
+        return new RawHttp2(connect(port), header, new int[0]);
     }
 
-    private RawHttp2(int port, String header, int[] settings) {
+    private static Socket connect(int port) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            return new Socket(InetAddress.getLoopbackAddress(), port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private RawHttp2(Socket connection, String header, int[] settings) {
+        socket = connection;
+        try {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
             decoder.configuration().maxHeaderTableSize(Integer.MAX_VALUE);

@@ -97,8 +97,10 @@ public final class WireCustomizer {
             pipeline.addFirst(DETECTOR, new ProtocolDetector(limits, cutoffs, this::becomeHttp1, this::becomeHttp2));
         } else if (pipeline.get(HttpServerCodec.class) != null) {
             replaceCodec(pipeline);
-        } else {
-            pipeline.addLast(NegotiatedProtocol.NAME, new NegotiatedProtocol(this::negotiated));
+        } else if (pipeline.get(NettyPipeline.H2OrHttp11Codec) != null) {
+            // Behind Reactor Netty's last handler nothing would be heard of a handshake that has led to HTTP/1.1.
+            pipeline.addAfter(
+                    NettyPipeline.H2OrHttp11Codec, NegotiatedProtocol.NAME, new NegotiatedProtocol(this::negotiated));
         }
         pipeline.addFirst(FLUSHES, new FlushConsolidationHandler(FLUSHES_AT_ONCE, true));
     }
