@@ -34,6 +34,7 @@ public final class OneBackendGateway implements AutoCloseable {
             gateway = GatewayFixture.over(Files.createTempDirectory("tunnel"))
                     .with(Users.class)
                     .property("istio.gateway.door", door)
+                    .property("server.http2.enabled", true)
                     .file(
                             "mesh.yaml",
                             resources(Map.of(

@@ -208,12 +208,27 @@ public final class Http2Guard extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext own, Object frame, ChannelPromise promise) {
+        ChannelPromise written = promise;
         if (frame instanceof Http2HeadersFrame head) {
             clock.answered(head.stream().id());
-        } else if (frame instanceof Http2DataFrame) {
+            written = head.isEndStream() ? watchEnd(own, head.stream(), promise) : promise;
+        } else if (frame instanceof Http2DataFrame data) {
             useful++;
+            written = data.isEndStream() ? watchEnd(own, data.stream(), promise) : promise;
         }
-        own.write(frame, promise);
+        own.write(frame, written);
+    }
+
+    /** When an answer is complete and its request is not, the rest of it is not wanted: the client is told so, and the stream does not count any longer. */
+    private static ChannelPromise watchEnd(ChannelHandlerContext own, Http2FrameStream stream, ChannelPromise promise) {
+        if (stream.state() != Http2Stream.State.OPEN) {
+            return promise;
+        }
+        return promise.unvoid().addListener(end -> {
+            if (end.isSuccess() && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+                reset(own, stream, Http2Error.NO_ERROR);
+            }
+        });
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
     private boolean readWithheld;
     private int requests;
     private boolean receiving;
+    private boolean withBody;
     private boolean answering;
     private boolean last;
     private boolean upgrading;
@@ -177,6 +178,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
         busy = true;
         receiving = true;
+        withBody = HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
         requests++;
         upgrading = HttpMethod.CONNECT.equals(request.method()) || Upgrades.isWebSocket(request.headers());
         own.fireChannelRead(request);
@@ -274,6 +276,8 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
             head.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
         if (upgrading
+                // Envoy does not wait for the rest of a body that is answered already, nor do we.
+                || receiving && withBody
                 || drain.draining()
                 || requests == limits.maxRequests()
                 || UPGRADE_REQUIRED == head.status().code()) {
