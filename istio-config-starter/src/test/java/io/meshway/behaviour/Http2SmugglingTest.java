@@ -5,18 +5,13 @@ import static io.meshway.transport.RawHttp2.END_HEADERS;
 import static io.meshway.transport.RawHttp2.END_STREAM;
 import static io.meshway.transport.RawHttp2.HEADERS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.meshway.fixtures.Door;
-import io.meshway.fixtures.EdgeFixture;
-import io.meshway.fixtures.Resources;
-import io.meshway.transport.FramedBackend;
 import io.meshway.transport.LeakWatch;
 import io.meshway.transport.RawHttp2;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +24,16 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Streams of HTTP/2 that are no requests end with their connection, and what becomes a request of HTTP/1.1 behind the gateway is exactly one. */
 @ExtendWith(LeakWatch.class)
 @ParameterizedClass
 @EnumSource(Door.class)
 class Http2SmugglingTest {
-    private final EdgeFixture edge;
-    private final FramedBackend backend;
+    private final FramedEdge edge;
 
     Http2SmugglingTest(Door door) {
-        edge = EdgeFixture.at(door);
-        backend = edge.open(new FramedBackend());
-        edge.apply(
-                Resources.gateway("\"*\""),
-                EdgeFixture.service("raw.test", backend.port()),
-                Resources.route("shop", "shop.test", "raw.test"));
+        edge = new FramedEdge(door);
     }
 
     @AfterEach
@@ -55,17 +43,10 @@ class Http2SmugglingTest {
 
     @TestFactory
     Stream<DynamicTest> endpointSeesTheRequestThatWasSentOrNone() throws IOException {
-        try (InputStream table = Http2SmugglingTest.class.getResourceAsStream("/smuggling/http2.yaml")) {
-            return Stream.of(new YAMLMapper().readValue(table, Row[].class))
-                    .map(row -> dynamicTest(row.name, () -> {
-                        assertOutcome(row, edge.port());
-                        assertOutcome(row, edge.listenerPort());
-                    }));
-        }
+        return edge.table("http2.yaml", Row[].class, this::assertOutcome);
     }
 
     private void assertOutcome(Row row, int port) {
-        backend.requests().clear();
         List<String> seen = new ArrayList<>();
         if (row.backend != null) {
             seen.add(row.backend);
@@ -81,8 +62,8 @@ class Http2SmugglingTest {
         }
         // Its head may have reached the endpoint before the body turned out to be none, and be noticed there later; no
         // whole request has.
-        backend.requests().removeIf(request -> request.startsWith("odd") && request.contains("POST /part "));
-        assertThat(backend.requests()).as(row.name).containsExactlyElementsOf(seen);
+        edge.requests().removeIf(request -> request.startsWith("odd") && request.contains("POST /part "));
+        assertThat(edge.requests()).as(row.name).containsExactlyElementsOf(seen);
     }
 
     /**
@@ -98,7 +79,8 @@ class Http2SmugglingTest {
             @Nullable String data,
             @Nullable List<String[]> trailers,
             String answer,
-            @Nullable String backend) {
+            @Nullable String backend)
+            implements FramedEdge.Row {
         void send(RawHttp2 client) {
             List<String[]> headers = new ArrayList<>(first == null ? List.of() : first);
             for (String[] header : RawHttp2.head("GET", "/")) {

@@ -1,16 +1,11 @@
 package io.meshway.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.meshway.fixtures.Door;
-import io.meshway.fixtures.EdgeFixture;
-import io.meshway.fixtures.Resources;
-import io.meshway.transport.FramedBackend;
 import io.meshway.transport.LeakWatch;
 import io.meshway.transport.RawClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,7 +16,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** What two readers may read differently is refused, or goes on in a form that has one meaning: an endpoint never sees a request that nobody sent. */
 @ExtendWith(LeakWatch.class)
@@ -31,16 +25,10 @@ class RequestSmugglingTest {
     private static final String NEXT = "GET /next HTTP/1.1\r\nHost: shop.test\r\nConnection: close\r\n\r\n";
     private static final int NOT_FOUND = 404;
 
-    private final EdgeFixture edge;
-    private final FramedBackend backend;
+    private final FramedEdge edge;
 
     RequestSmugglingTest(Door door) {
-        edge = EdgeFixture.at(door);
-        backend = edge.open(new FramedBackend());
-        edge.apply(
-                Resources.gateway("\"*\""),
-                EdgeFixture.service("raw.test", backend.port()),
-                Resources.route("shop", "shop.test", "raw.test"));
+        edge = new FramedEdge(door);
     }
 
     @AfterEach
@@ -50,17 +38,10 @@ class RequestSmugglingTest {
 
     @TestFactory
     Stream<DynamicTest> endpointSeesTheRequestThatWasSentOrNone() throws IOException {
-        try (InputStream table = RequestSmugglingTest.class.getResourceAsStream("/smuggling/http1.yaml")) {
-            return Stream.of(new YAMLMapper().readValue(table, Row[].class))
-                    .map(row -> dynamicTest(row.name, () -> {
-                        assertAnswer(row, edge.port());
-                        assertAnswer(row, edge.listenerPort());
-                    }));
-        }
+        return edge.table("http1.yaml", Row[].class, this::assertAnswer);
     }
 
     private void assertAnswer(Row row, int port) {
-        backend.requests().clear();
         String answers = RawClient.ask(port, row.bytes() + NEXT);
         assertThat(answers).as(row.name).startsWith("HTTP/1.1 " + row.answer + " ");
         List<String> seen = new ArrayList<>();
@@ -76,7 +57,7 @@ class RequestSmugglingTest {
                     .containsIgnoringCase("connection: close")
                     .containsOnlyOnce("HTTP/1.1 ");
         }
-        assertThat(backend.requests()).as(row.name).containsExactlyElementsOf(seen);
+        assertThat(edge.requests()).as(row.name).containsExactlyElementsOf(seen);
     }
 
     /**
@@ -90,7 +71,7 @@ class RequestSmugglingTest {
             String send,
             int answer,
             @Nullable Boolean closes,
-            @Nullable String backend) {
+            @Nullable String backend) implements FramedEdge.Row {
         String bytes() {
             return send.replace("{H}", "Host: shop.test\r\n").replace("{T}", "Transfer-Encoding: chunked\r\n");
         }

@@ -165,7 +165,7 @@ public final class RawHttp2 implements AutoCloseable {
                 Frame frame = new Frame(start.readByte(), start.readByte(), start.readInt(), payload);
                 in.readFully(payload);
                 if (frame.type == SETTINGS && (frame.flags & ACK) == 0) {
-                    send(SETTINGS, ACK, 0, Unpooled.EMPTY_BUFFER);
+                    acknowledge();
                 } else if (frame.type != SETTINGS && frame.type != PING && frame.type != WINDOW_UPDATE) {
                     return frame;
                 }
@@ -176,6 +176,15 @@ public final class RawHttp2 implements AutoCloseable {
             throw new UncheckedIOException(patience);
         } catch (IOException | UncheckedIOException reset) {
             return null;
+        }
+    }
+
+    /** A server that has closed does not want it, but what it said before is still to be read. */
+    private void acknowledge() {
+        try {
+            send(SETTINGS, ACK, 0, Unpooled.EMPTY_BUFFER);
+        } catch (UncheckedIOException closed) {
+            // The end comes behind what is read next.
         }
     }
 

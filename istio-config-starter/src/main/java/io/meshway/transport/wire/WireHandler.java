@@ -277,7 +277,7 @@ public final class WireHandler extends ChannelDuplexHandler implements ServerCod
         }
         if (upgrading
                 // Envoy does not wait for the rest of a body that is answered already, nor do we.
-                || receiving && withBody
+                || (receiving && withBody)
                 || drain.draining()
                 || requests == limits.maxRequests()
                 || UPGRADE_REQUIRED == head.status().code()) {

@@ -227,6 +227,18 @@ class Http2LimitsTest {
     }
 
     @Test
+    void aHeadThatStaysAway_is408_andTheConnectionEnds() {
+        restart(Limits.head());
+        try (RawHttp2 client = new RawHttp2(server.port())) {
+            assertThat(client.get(1, "/").outcome(1)).isEqualTo("200");
+            client.send(HEADERS, END_STREAM, 3, Unpooled.EMPTY_BUFFER);
+            assertThat(client.outcome(3)).isEqualTo("408");
+            assertThat(client.goesAway()).isTrue();
+        }
+        assertThat(server.cutoffs.count(Cutoff.HEADER_TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
     void aBodyThatStaysAway_is408() {
         restart(Limits.body());
         try (RawHttp2 client = new RawHttp2(server.port())) {
