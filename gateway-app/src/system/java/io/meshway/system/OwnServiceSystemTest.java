@@ -30,7 +30,7 @@ class OwnServiceSystemTest {
                 spec:
                   selector: {istio: ingressgateway}
                   servers:
-                  - {port: {number: %d, name: http, protocol: HTTP}, hosts: [own.example]}
+                  - {port: {number: %d, name: http, protocol: HTTP}, bind: 127.0.0.1, hosts: [own.example]}
                 ---
                 apiVersion: networking.istio.io/v1
                 kind: VirtualService
