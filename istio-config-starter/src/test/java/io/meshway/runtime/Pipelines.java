@@ -2,6 +2,7 @@ package io.meshway.runtime;
 
 import io.meshway.cluster.ClusterRegistry;
 import io.meshway.cluster.EndpointConnector;
+import io.meshway.cluster.NameResolver;
 import io.meshway.cluster.Resolvers;
 import io.meshway.cluster.Timer;
 import io.meshway.mesh.MeshConfig;
@@ -19,6 +20,7 @@ import io.meshway.route.RouteTableCompiler;
 import io.meshway.source.SourceDocument;
 import io.meshway.source.SourceSnapshot;
 import io.meshway.telemetry.OwnAnswers;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A whole pipeline without sockets. */
 final class Pipelines {
+    /** Whom a name stands for. */
+    private static final NameResolver.Answer NOBODY = new NameResolver.Answer(List.of(), Duration.ofHours(1));
+
     private Pipelines() {}
 
     static MeshPipeline edge() {
@@ -37,7 +42,7 @@ final class Pipelines {
         EndpointConnector nowhere = () -> {};
         ClusterRegistry clusters = new ClusterRegistry(
                 (cluster, endpoint, limits) -> nowhere,
-                Resolvers.all(name -> new CompletableFuture<>()),
+                Resolvers.all(name -> CompletableFuture.completedFuture(NOBODY)),
                 (delay, task) -> Timer.Task.NONE,
                 clock,
                 () -> new Random(1),

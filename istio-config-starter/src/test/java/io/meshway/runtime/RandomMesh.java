@@ -21,7 +21,7 @@ final class RandomMesh {
     RandomMesh(long seed) {
         random = new Random(seed);
         add(gateway("gw"));
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 60; i++) {
             add(anything());
         }
     }
@@ -33,10 +33,10 @@ final class RandomMesh {
     /** One to three changes. */
     void change() {
         for (int i = random.nextInt(3); i >= 0; i--) {
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(16)) {
                 case 0 -> remove();
                 case 1 -> move();
-                case 2, 3 -> add(anything());
+                case 2, 3, 4 -> add(anything());
                 default -> replace();
             }
         }
@@ -47,7 +47,7 @@ final class RandomMesh {
     }
 
     private void remove() {
-        if (documents.size() > 10) {
+        if (documents.size() > 40) {
             documents.remove(random.nextInt(documents.size()));
         }
     }
@@ -192,8 +192,11 @@ final class RandomMesh {
     }
 
     private String gateway(String name) {
-        String http = "{port: {number: %s, name: http, protocol: HTTP}, hosts: [%s]}"
-                .formatted(one("80", "80", "81"), one("\"*\"", "\"*.com\"", "\"team/*\", a.com"));
+        String http = "{port: {number: %s, name: http, protocol: HTTP}, hosts: [%s]%s}"
+                .formatted(
+                        one("80", "80", "81"),
+                        one("\"*\"", "\"*.com\"", "\"team/*\", a.com"),
+                        one("", "", "", ", bind: 127.0.0.2"));
         String tls = "{port: {number: 443, name: %s, protocol: %s}, hosts: [%s], tls: {%s}}"
                 .formatted(
                         one("https", "tls"),
