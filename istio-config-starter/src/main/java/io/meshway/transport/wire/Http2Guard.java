@@ -208,27 +208,12 @@ public final class Http2Guard extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext own, Object frame, ChannelPromise promise) {
-        ChannelPromise written = promise;
         if (frame instanceof Http2HeadersFrame head) {
             clock.answered(head.stream().id());
-            written = head.isEndStream() ? watchEnd(own, head.stream(), promise) : promise;
-        } else if (frame instanceof Http2DataFrame data) {
+        } else if (frame instanceof Http2DataFrame) {
             useful++;
-            written = data.isEndStream() ? watchEnd(own, data.stream(), promise) : promise;
         }
-        own.write(frame, written);
-    }
-
-    /** When an answer is complete and its request is not, the rest of it is not wanted: the client is told so, and the stream does not count any longer. */
-    private static ChannelPromise watchEnd(ChannelHandlerContext own, Http2FrameStream stream, ChannelPromise promise) {
-        if (stream.state() != Http2Stream.State.OPEN) {
-            return promise;
-        }
-        return promise.unvoid().addListener(end -> {
-            if (end.isSuccess() && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
-                reset(own, stream, Http2Error.NO_ERROR);
-            }
-        });
+        own.write(frame, promise);
     }
 
     @Override
