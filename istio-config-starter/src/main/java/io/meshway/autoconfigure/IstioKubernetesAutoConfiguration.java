@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,6 +44,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
         afterName = "org.springframework.cloud.kubernetes.fabric8.Fabric8AutoConfiguration")
 @Conditional(IstioKubernetesAutoConfiguration.OnApiServer.class)
 public final class IstioKubernetesAutoConfiguration {
+    private static final Logger log = LoggerFactory.getLogger(IstioKubernetesAutoConfiguration.class);
+
     IstioKubernetesAutoConfiguration() {}
 
     /** Resources are read from an API server. */
@@ -76,7 +80,11 @@ public final class IstioKubernetesAutoConfiguration {
     }
 
     private static Config config(String kubeconfig) {
-        String first = kubeconfig.split(File.pathSeparator, 2)[0];
+        String[] named = kubeconfig.split(File.pathSeparator);
+        String first = named[0];
+        if (named.length > 1) {
+            log.warn("KUBECONFIG names {} files; they are not merged, and only {} is read", named.length, first);
+        }
         if (first.isEmpty()) {
             return Config.autoConfigure(null);
         }

@@ -18,6 +18,9 @@ final class ApiReader {
     /** What findings say of where a resource is. */
     static final String ORIGIN = "kubernetes";
 
+    /** Characters of what an answer says of itself; a page of HTML has more. */
+    private static final int LONGEST_EXPLANATION = 500;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // a value is read out of the middle of a list
             .build();
@@ -76,7 +79,7 @@ final class ApiReader {
         return new SourceDocument(ORIGIN, results.isEmpty() ? new ParseResult.Ignored(List.of()) : results.get(0));
     }
 
-    /** The message of a {@code Status}, or what else an answer says of itself. */
+    /** The message of a {@code Status}, or what else an answer says of itself; the beginning of it, since it stands in findings and logs. */
     static String explanation(Answer answer) {
         Throwable failure = answer.failure();
         if (failure != null) {
@@ -89,6 +92,7 @@ final class ApiReader {
         } catch (JacksonException noJson) {
             // some proxies in between answer in HTML
         }
-        return text.strip();
+        String said = text.strip();
+        return said.length() <= LONGEST_EXPLANATION ? said : said.substring(0, LONGEST_EXPLANATION) + "…";
     }
 }
