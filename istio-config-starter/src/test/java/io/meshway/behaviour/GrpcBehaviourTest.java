@@ -262,7 +262,7 @@ class GrpcBehaviourTest {
         assertThat(client.ask("first")).isEqualTo("answer to first");
         AtomicInteger cancelled = new AtomicInteger();
         backend.answering((question, answer) -> answer.setOnCancelHandler(cancelled::incrementAndGet));
-        assertThat(client.askWithin(Duration.ofMillis(600)).getCode())
+        assertThat(client.askWithin(Duration.ofSeconds(2)).getCode())
                 .isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE);
         await().until(() -> cancelled.get() == 1);
         assertThat(backend.received().get(1).get(key("grpc-timeout"))).isNotNull();
