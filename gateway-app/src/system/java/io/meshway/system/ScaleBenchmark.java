@@ -30,7 +30,7 @@ class ScaleBenchmark {
     private static final int VIRTUAL_SERVICES = (int) (10_000 * SCALE);
     private static final int SERVICES = (int) (2_000 * SCALE);
     private static final int ENDPOINTS = 5;
-    private static final int SAMPLES = 60;
+    private static final int SAMPLES = 300;
 
     /** Asking more often would compete with the gateway for the processors: an answer that lists endpoints costs about as much as the change. */
     private static final int POLL_MILLIS = 5;
@@ -66,7 +66,7 @@ class ScaleBenchmark {
             fill(client);
             Path kubeconfig = cluster.kube().adminKubeconfig();
             steady(kubeconfig, client);
-            for (int megabytes : new int[] {224, 256, 288, 320, 384, 448, 512}) {
+            for (int megabytes : new int[] {176, 192, 208, 224, 256, 320, 512}) {
                 if (starts(kubeconfig, megabytes)) {
                     print("smallest heap that works", megabytes + " MB");
                     return;
