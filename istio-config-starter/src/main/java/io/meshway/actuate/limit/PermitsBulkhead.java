@@ -96,7 +96,9 @@ final class PermitsBulkhead implements Bulkhead {
     }
 
     /** Watches the permits from the first listener on. */
-    private final class Events extends EventProcessor<BulkheadEvent> implements EventPublisher, Permits.Observer {
+    private final class Events implements EventPublisher, Permits.Observer {
+        private final EventProcessor<BulkheadEvent> listeners = new EventProcessor<>();
+
         @Override
         public EventPublisher onCallRejected(EventConsumer<BulkheadOnCallRejectedEvent> consumer) {
             return consumer(BulkheadOnCallRejectedEvent.class, consumer);
@@ -113,30 +115,31 @@ final class PermitsBulkhead implements Bulkhead {
         }
 
         private EventPublisher consumer(Class<?> type, EventConsumer<? extends BulkheadEvent> consumer) {
-            registerConsumer(type.getName(), consumer);
+            listeners.registerConsumer(type.getName(), consumer);
             permits().observe(this);
             return this;
         }
 
         @Override
         public void onEvent(EventConsumer<BulkheadEvent> consumer) {
-            super.onEvent(consumer);
-            permits().observe(this);
+            consumer(BulkheadOnCallRejectedEvent.class, consumer);
+            consumer(BulkheadOnCallPermittedEvent.class, consumer);
+            consumer(BulkheadOnCallFinishedEvent.class, consumer);
         }
 
         @Override
         public void taken() {
-            processEvent(new BulkheadOnCallPermittedEvent(getName()));
+            listeners.processEvent(new BulkheadOnCallPermittedEvent(getName()));
         }
 
         @Override
         public void refused() {
-            processEvent(new BulkheadOnCallRejectedEvent(getName()));
+            listeners.processEvent(new BulkheadOnCallRejectedEvent(getName()));
         }
 
         @Override
         public void released() {
-            processEvent(new BulkheadOnCallFinishedEvent(getName()));
+            listeners.processEvent(new BulkheadOnCallFinishedEvent(getName()));
         }
     }
 }
